@@ -1,0 +1,51 @@
+# The two commands that matter: `make chat` and `make test`. Everything they need is set up first, and only once.
+PYTHON ?= python3
+VENV := .venv
+ADVISOR := $(VENV)/bin/advisor
+READY := $(VENV)/.ready
+
+.PHONY: help chat test check bench lock clean setup browser schema
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
+
+setup: $(READY)  ## install everything into .venv
+
+# Hashes pin every package; --no-build-isolation keeps the build backend under the same lock.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Career Advisor needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+	@echo "Setting up in .venv (a few minutes the first time) …"
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+chat: $(READY)  ## open the web UI on http://localhost:8000
+	@$(ADVISOR) serve --open
+
+browser: $(READY)
+	@sh tests/find_browser.sh --install
+
+test: $(READY) browser  ## run all tests
+	$(VENV)/bin/python -m pytest
+
+check: $(READY)  ## lint, types, layers, knowledge
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(ADVISOR) knowledge check
+	$(VENV)/bin/python docs/write_schema.py --check
+
+schema: $(READY)  ## write docs/reply.schema.json anew
+	$(VENV)/bin/python docs/write_schema.py
+
+bench: $(READY)  ## measure, and write bench.json
+	$(VENV)/bin/python -m pytest tests/benchmarks -q -s
+
+lock:  ## resolve requirements.lock anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --all-extras --python-version 3.11 \
+		--custom-compile-command "make lock" pyproject.toml -o requirements.lock
+
+clean:  ## remove the environment and the index
+	rm -rf $(VENV) .advisor .files

@@ -1,0 +1,5 @@
+"""Run `python -m bot` as the command `advisor`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,243 @@
+"""Answer from whole sentences of the knowledge: the answer first, short, every sentence quoted where it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.answer.fixed import answer_limit, say
+from bot.answer.suggest import suggest_questions
+from bot.domain import Draft, Limit, Passage, Place, Question, Quote, Section, Sentence, Suggestion, Understanding
+from bot.knowledge import Knowledge
+from bot.prompts import FixedTexts
+from bot.retrieve import Retrieval, covered_roles
+
+SHORT_ANSWER, LONG_ANSWER = 150, 320  # words
+LEAD_SHARE = 0.75  # of the words, for the passage that answers the question
+OUTSIDE = 0.30  # cosine below which nothing in the knowledge is about the question
+DOUBTFUL = 0.42  # cosine below which a question that uses none of our words is not answered
+NEAR_ENOUGH = 0.30  # cosine of a sentence that may join an answer from a second passage
+SAME_THING = 0.93  # cosine of two sentences that say the same
+DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
+TABLE_INTENTS = (
+    "compare",
+    "define",
+    "describe",
+    "pay",
+    "choose",
+    "rank",
+    "yes-no",
+    "outlook",
+    "interview",
+    "move",
+    "gap",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Drafts in reading order, the kind of reply, what is asked back, and what may be asked next."""
+
+    drafts: tuple[Draft, ...]
+    limit: Limit = "none"
+    questions: tuple[Question, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question."""
+
+    question: Understanding
+    retrieval: Retrieval
+    knowledge: Knowledge
+    texts: FixedTexts
+    languages: FixedTexts
+    nearness: Callable[[str], float]
+    likeness: Callable[[str, str], float]
+
+
+@dataclass(slots=True)
+class _Page:
+    """The answer as it is being written, and how many words it may still take."""
+
+    material: Material
+    words_left: int
+    drafts: list[Draft] = field(default_factory=list)
+
+    def add(self, section: Section, sentence: Sentence, place: Place | None = None) -> None:
+        """Add a sentence, quoted where it stands."""
+        self.drafts.append(Draft(sentence.text, (Quote(section.id, sentence.text),), place))
+        self.words_left -= len(sentence.text.split())
+
+    def has_room(self, sentence: Sentence) -> bool:
+        """Say whether a sentence fits into the words that are left."""
+        return len(sentence.text.split()) <= self.words_left
+
+    def repeats(self, sentence: Sentence) -> bool:
+        """Say whether a sentence says what was said already."""
+        return any(self.material.likeness(draft.text, sentence.text) > SAME_THING for draft in self.drafts)
+
+
+def draft_answer(material: Material) -> Answer:
+    """Draft the answer to an understood question."""
+    question = material.question
+    if question.limit:
+        return _fixed(answer_limit(question, material.texts, material.languages))
+    missing = [
+        role for role in question.roles if role not in covered_roles(question.roles, material.knowledge.sections)
+    ]
+    if question.roles and len(missing) == len(question.roles):
+        return _admit_missing_roles(material, missing)
+    if not question.roles and (refusal := _refuse_outside(material)):
+        return refusal
+    page = _Page(material, LONG_ANSWER if question.detailed else SHORT_ANSWER)
+    if len(question.roles) - len(missing) >= 2 and question.intent in TABLE_INTENTS:
+        _write_comparison(page)
+    else:
+        _write_passages(page, [role for role in question.roles if role not in missing])
+    if missing:
+        page.drafts += say(material.texts, "side-missing", roles=_join([_plural(material, role) for role in missing]))
+    if not page.drafts:
+        return _admit_gap(material)
+    return Answer(tuple(page.drafts), "none", (), suggest_questions(question, material.knowledge, material.retrieval))
+
+
+def _fixed(parts: tuple[list[Draft], Limit, tuple[Question, ...]]) -> Answer:
+    drafts, limit, questions = parts
+    return Answer(tuple(drafts), limit, questions)
+
+
+def _refuse_outside(material: Material) -> Answer | None:
+    """Refuse what is outside the knowledge; ask which role is meant where only that is missing."""
+    question, nearest = material.question, material.retrieval.nearest
+    if question.intent == "about-bot":
+        return None
+    uses_our_words = bool(question.facets or question.guides)
+    if nearest < OUTSIDE or (nearest < DOUBTFUL and not uses_our_words):
+        if nearest < OUTSIDE or not material.retrieval.passages:
+            return Answer(tuple(say(material.texts, "off-topic")), "redirect")
+        return _admit_gap(material)
+    return None
+
+
+def _admit_gap(material: Material) -> Answer:
+    return Answer((*say(material.texts, "not-covered"), *_name_closest(material)), "unknown")
+
+
+def _admit_missing_roles(material: Material, missing: list[str]) -> Answer:
+    names = _join([_plural(material, role) for role in missing])
+    return Answer((*say(material.texts, "role-not-covered", roles=names), *_name_closest(material)), "unknown")
+
+
+def _name_closest(material: Material) -> list[Draft]:
+    titles = [f"“{passage.section.title}”" for passage in material.retrieval.passages[:3]]
+    return say(material.texts, "closest", titles="; ".join(titles)) if titles else []
+
+
+def _write_comparison(page: _Page) -> None:
+    """Open with the sentence that answers, then set the roles side by side."""
+    material = page.material
+    vocabulary, sections = material.knowledge.vocabulary, material.knowledge.sections
+    roles = covered_roles(material.question.roles, sections)
+    asked = [facet for facet in material.question.facets if facet != "overview"]
+    own = vocabulary.find_comparison_facets(material.question.standalone_question)
+    facets = list(dict.fromkeys([*own, *(vocabulary.facets[facet].comparison for facet in asked)]))
+    pair = vocabulary.comparison_of(roles[0], roles[1]) if len(roles) == 2 else None
+    opening = sections.get(f"{pair}#{facets[0] if facets else 'in-short'}")
+    if opening and not opening.empty:
+        page.add(opening, opening.sentences[0])
+    for facet in facets[:3] or DEFAULT_ROWS:
+        _write_row(page, facet, roles, pair)
+    if facets and opening:
+        _add_nearest(page, opening, roles, limit=2)
+    if not page.drafts:
+        _write_passages(page, list(roles))
+
+
+def _write_row(page: _Page, facet: str, roles: tuple[str, ...], pair: str | None) -> None:
+    vocabulary, sections = page.material.knowledge.vocabulary, page.material.knowledge.sections
+    found: list[tuple[str, Section, Sentence]] = []
+    for role in roles:
+        cell = _find_cell(page, sections.get(f"{pair}#{facet}"), role) or _find_cell(
+            page, _role_section(page.material, role, facet), role
+        )
+        if cell:
+            found.append((role, *cell))
+    words = sum(len(sentence.text.split()) for _, _, sentence in found)
+    first_row = not any(draft.place for draft in page.drafts)
+    if not found or (words > page.words_left and not first_row):
+        return
+    for role, section, sentence in found:
+        title = vocabulary.title(role)
+        page.add(section, sentence, Place(vocabulary.comparison_facets[facet], title[0].upper() + title[1:]))
+
+
+def _role_section(material: Material, role: str, comparison_facet: str) -> Section | None:
+    """Find the section of a role page that answers the same as a section of a comparison."""
+    for facet, entry in material.knowledge.vocabulary.facets.items():
+        section = material.knowledge.sections.get(f"roles/{role}#{facet}")
+        if entry.comparison == comparison_facet and section and not section.empty:
+            return section
+    return None
+
+
+def _find_cell(page: _Page, section: Section | None, role: str) -> tuple[Section, Sentence] | None:
+    """Take the first sentence of a section that speaks of this role alone."""
+    if section is None or section.empty:
+        return None
+    vocabulary = page.material.knowledge.vocabulary
+    for sentence in section.sentences:
+        named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
+        if named == {role} and not page.repeats(sentence):
+            return section, sentence
+    return None
+
+
+def _write_passages(page: _Page, roles: list[str]) -> None:
+    """Open with the best passage, and let the next ones add what is near to the question."""
+    passages = [passage for passage in page.material.retrieval.passages if not passage.section.empty]
+    honest = [passage for passage in page.material.retrieval.passages[:1] if passage.section.empty]
+    for passage in honest:
+        page.add(passage.section, passage.section.sentences[0])
+    if not passages:
+        return
+    lead, *others = _order_by_nearness(page, passages)
+    total = page.words_left
+    page.add(lead.section, lead.section.sentences[0])
+    page.words_left -= round(total * (1 - LEAD_SHARE))
+    _add_nearest(page, lead.section, tuple(roles), limit=4)
+    page.words_left += round(total * (1 - LEAD_SHARE))
+    for passage in others[:2]:
+        _add_nearest(page, passage.section, tuple(roles), limit=1)
+
+
+def _order_by_nearness(page: _Page, passages: list[Passage]) -> list[Passage]:
+    """Keep the ranking; it has weighed nearness, words, role and facet already."""
+    return passages[:4]
+
+
+def _add_nearest(page: _Page, section: Section, roles: tuple[str, ...], limit: int) -> None:
+    """Add up to `limit` sentences of a section, those nearest to the question, in the order of the section."""
+    vocabulary, nearness = page.material.knowledge.vocabulary, page.material.nearness
+    said = {draft.text for draft in page.drafts}
+    ranked = sorted(section.sentences, key=lambda sentence: -nearness(sentence.text))
+    chosen: list[Sentence] = []
+    for sentence in ranked:
+        named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
+        about_others = bool(roles) and bool(named) and not named & set(roles)
+        if about_others or sentence.text in said or nearness(sentence.text) < NEAR_ENOUGH:
+            continue
+        room = page.words_left - sum(len(other.text.split()) for other in chosen)
+        if len(sentence.text.split()) <= room and not page.repeats(sentence):
+            chosen.append(sentence)
+        if len(chosen) == limit:
+            break
+    for sentence in sorted(chosen, key=lambda sentence: sentence.start):
+        page.add(section, sentence)
+
+
+def _plural(material: Material, role: str) -> str:
+    return material.knowledge.vocabulary.plural(role)
+
+
+def _join(names: list[str]) -> str:
+    return ", ".join(names[:-1]) + (" and " if names[:-1] else "") + names[-1]

@@ -1,0 +1,61 @@
+"""Render statements as Markdown: paragraphs and tables, with a mark for each citation."""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from bot.domain import Statement
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~:$&@^=!]")
+_LINE_START = re.compile(r"^(\s*\d*)([-+.)])")
+
+
+def plain_marker(number: int) -> str:
+    """Mark a citation with its number in brackets."""
+    return f"[{number}]"
+
+
+def keep_text(text: str) -> str:
+    """Leave a text as it is."""
+    return text
+
+
+def escape_markdown(text: str) -> str:
+    """Escape whatever Markdown, its directives or its links could swallow, so that every character is shown."""
+    escaped = _SPECIAL.sub(r"\\\g<0>", text)
+    return _LINE_START.sub(r"\1\\\2", escaped)
+
+
+def render_statements(
+    statements: Iterable[Statement],
+    mark: Callable[[int], str] = plain_marker,
+    escape: Callable[[str], str] = keep_text,
+) -> str:
+    """Write statements as Markdown; those with a place become the cells of a table."""
+    blocks: list[str] = []
+    for in_table, group in groupby(statements, key=lambda statement: statement.place is not None):
+        members = list(group)
+        blocks.append(_render_table(members, mark, escape) if in_table else _render_text(members, mark, escape))
+    return "\n\n".join(blocks)
+
+
+def _render_text(statements: list[Statement], mark: Callable[[int], str], escape: Callable[[str], str]) -> str:
+    return " ".join(_render_statement(statement, mark, escape) for statement in statements)
+
+
+def _render_statement(statement: Statement, mark: Callable[[int], str], escape: Callable[[str], str]) -> str:
+    marks = "".join(mark(number) for number in statement.citations)
+    return f"{escape(statement.text)} {marks}".rstrip()
+
+
+def _render_table(statements: list[Statement], mark: Callable[[int], str], escape: Callable[[str], str]) -> str:
+    cells = {(statement.place.row, statement.place.column): statement for statement in statements if statement.place}
+    rows = list(dict.fromkeys(row for row, _ in cells))
+    columns = list(dict.fromkeys(column for _, column in cells))
+    lines = ["| | " + " | ".join(escape(column) for column in columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    for row in rows:
+        texts = [
+            _render_statement(cells[row, column], mark, escape) if (row, column) in cells else "–" for column in columns
+        ]
+        lines.append(f"| {escape(row)} | " + " | ".join(text.replace("|", "\\|") for text in texts) + " |")
+    return "\n".join(lines)

@@ -1,0 +1,121 @@
+"""Chainlit's side of the web UI: messages in, replies out; no decisions. Loaded by path, never imported."""
+
+import json
+import logging
+from datetime import UTC, datetime
+
+import chainlit as cl
+
+from bot.answer import escape_markdown, render_statements
+from bot.conversation import Conversation
+from bot.domain import Citation, Reply
+from bot.errors import AdvisorError
+from bot.server import get_desk, link_evidence
+
+log = logging.getLogger(__name__)
+
+STARTERS = (
+    (
+        "AI engineer or ML engineer?",
+        "What is the main difference between an AI engineer and a machine learning engineer?",
+    ),
+    ("Who earns more?", "How do AI engineers and machine learning engineers compare in pay?"),
+    ("Which one would suit me?", "Should I become an AI engineer or a machine learning engineer?"),
+    ("Hiring for a chatbot", "Do we need an AI engineer or an ML engineer to build a support chatbot?"),
+)
+DESCRIPTION = (
+    "I compare roles in AI and machine learning, and **every claim opens the passage it rests on**. "
+    "My sources run up to 2026; pay figures are mostly from the US. Nothing you write leaves this machine."
+)
+FAILED = "Something went wrong with this answer; please ask again. The details are in the server's log."
+
+
+@cl.set_chat_profiles  # type: ignore[untyped-decorator]  # Chainlit ships no types for its decorators
+async def describe_advisor(user: object) -> list[cl.ChatProfile]:
+    """Fill the first screen: who this is, up to when it knows, and what to ask first."""
+    starters = [cl.Starter(label=label, message=message) for label, message in STARTERS]
+    return [
+        cl.ChatProfile(
+            name="Career Advisor",
+            markdown_description=DESCRIPTION,
+            icon="/public/logo.svg",
+            default=True,
+            starters=starters,
+        )
+    ]
+
+
+@cl.on_chat_start  # type: ignore[untyped-decorator]
+async def begin() -> None:
+    """Begin a conversation for a new page."""
+    cl.user_session.set("conversation", get_desk().begin())
+
+
+@cl.on_message  # type: ignore[untyped-decorator]
+async def answer(message: cl.Message) -> None:
+    """Answer a message."""
+    await _answer(message.content)
+
+
+@cl.action_callback("ask")  # type: ignore[untyped-decorator]
+async def ask_suggested(action: cl.Action) -> None:
+    """Ask a suggested question as if it had been typed."""
+    text = str(action.payload.get("text", ""))
+    await cl.Message(content=text, type="user_message").send()
+    await _answer(text)
+
+
+@cl.action_callback("rate")  # type: ignore[untyped-decorator]
+async def keep_rating(action: cl.Action) -> None:
+    """Keep a thumb up or down in a file on this machine."""
+    library = get_desk().library
+    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **action.payload}
+    try:
+        with (library.settings.data / "feedback.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+    except OSError as error:
+        log.error("The rating could not be kept: %s", error)
+        await cl.context.emitter.send_toast("Your rating could not be kept on this machine.", "error")
+        return
+    await cl.context.emitter.send_toast("Thank you. Your rating stays on this machine.", "success")
+
+
+async def _answer(text: str) -> None:
+    conversation: Conversation = cl.user_session.get("conversation")
+    try:
+        reply = await conversation.reply(text)
+    except AdvisorError as error:
+        await cl.Message(content=escape_markdown(str(error))).send()
+        return
+    except Exception:  # a person gets a sentence, the log gets the rest
+        log.exception("A turn failed")
+        await cl.Message(content=FAILED).send()
+        return
+    await cl.Message(content=_write(reply, conversation), actions=_offer(reply, conversation)).send()
+
+
+def _write(reply: Reply, conversation: Conversation) -> str:
+    citations = {citation.number: citation for citation in reply.citations}
+    text = render_statements(reply.statements, lambda number: _link(citations[number]), escape_markdown)
+    notes = "".join(f"\n\n{escape_markdown(notice)}" for notice in reply.notices)
+    turn = len(conversation.turns)
+    foot = f"[Why this answer](/why/{conversation.id}/{turn}) · [Keep this chat](/chat/{conversation.id})"
+    return f"{text}{notes}\n\n{foot}"
+
+
+def _link(citation: Citation) -> str:
+    title = citation.title.replace("\\", "").replace('"', "'")
+    return f'[{citation.number}]({link_evidence(citation.section, citation.quote)} "{title}")'
+
+
+def _offer(reply: Reply, conversation: Conversation) -> list[cl.Action]:
+    asked = [
+        cl.Action(name="ask", payload={"text": suggestion.text}, label=suggestion.label, tooltip=suggestion.text)
+        for suggestion in reply.suggestions
+    ]
+    turn = {"conversation": conversation.id, "turn": len(conversation.turns), "question": reply.standalone_question}
+    rated = [
+        cl.Action(name="rate", payload={"rating": rating, **turn}, icon=icon, tooltip=tooltip)
+        for rating, icon, tooltip in (("up", "thumbs-up", "Helpful"), ("down", "thumbs-down", "Not helpful"))
+    ]
+    return [*asked, *rated]

@@ -1,0 +1,75 @@
+"""Show replies and passages in a terminal."""
+
+import re
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.answer import escape_markdown, render_statements
+from bot.domain import Citation, Reply, Section, Source
+from bot.knowledge import Knowledge
+
+console = Console(highlight=False)
+
+
+def show_reply(reply: Reply, knowledge: Knowledge) -> None:
+    """Print an answer, its numbered citations, notices and what may be asked next."""
+    text = render_statements(reply.statements, mark=lambda number: f"\\[{number}\\]", escape=escape_markdown)
+    console.print(Markdown(text))
+    for citation in reply.citations:
+        console.print(_describe_citation(citation, knowledge))
+    for notice in reply.notices:
+        console.print(Text(notice, style="yellow"))
+    if reply.suggestions:
+        console.print(Text("Next: " + "  ·  ".join(suggestion.text for suggestion in reply.suggestions), style="dim"))
+
+
+def _describe_citation(citation: Citation, knowledge: Knowledge) -> Text:
+    text = Text(f"[{citation.number}] ", style="bold cyan")
+    text.append(citation.section, style="cyan")
+    sources = [knowledge.sources[source] for source in citation.sources if source in knowledge.sources]
+    text.append(
+        "  " + "; ".join(f"{source.publisher}, {source.date} ({source.quality})" for source in sources), style="dim"
+    )
+    return text
+
+
+def show_citation(citation: Citation, knowledge: Knowledge) -> None:
+    """Print the passage behind a citation, its quote marked, with source, quality and date."""
+    section = knowledge.sections.get(citation.section)
+    if section is None or section.text[citation.start : citation.end] != citation.quote:
+        console.print(Text("The wording has changed since this was cited.", style="yellow"))
+        if section is None:
+            return
+        show_section(section, knowledge)
+        return
+    show_section(section, knowledge, citation)
+
+
+def show_section(section: Section, knowledge: Knowledge, citation: Citation | None = None) -> None:
+    """Print a section with its sources; a cited quote is marked."""
+    text = Text(section.text)
+    if citation:
+        text.stylize("bold black on yellow", citation.start, citation.end)
+    console.print(Panel(text, title=Text(section.title), subtitle=Text(section.id), border_style="cyan"))
+    wanted = citation.sources if citation else section.sources
+    for source in (knowledge.sources[name] for name in wanted if name in knowledge.sources):
+        console.print(_describe_source(source))
+
+
+def _describe_source(source: Source) -> Text:
+    text = Text("  " + source.publisher + ": ", style="bold")
+    text.append(f"{source.title} ({source.date}). ")
+    text.append(f"{source.quality[0].upper()}{source.quality[1:]}. ", style="green")
+    text.append(source.url, style="dim")
+    if source.attribution:
+        text.append(f" {source.attribution}.", style="dim")
+    return text
+
+
+def find_number(text: str) -> int | None:
+    """Read the number in ':open 2'."""
+    match = re.fullmatch(r":open\s+\[?(\d{1,6})\]?\s*", text)
+    return int(match[1]) if match else None

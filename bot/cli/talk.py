@@ -1,0 +1,177 @@
+"""`advisor ask` and `advisor chat`: messages in, replies out, in a terminal or as JSON lines."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.config import read_settings
+from bot.conversation import REPLY, Conversation, Library, Shelf
+from bot.domain import LENSES, Lens, Reply
+from bot.errors import AdvisorError, MessageError
+
+HELP = (
+    ":open N shows the passage behind citation N, :why what was read, :withheld what failed its check, "
+    ":new starts over, :quit ends."
+)
+
+
+def read_lens(lens: object) -> Lens:
+    """Return a lens; raise `MessageError` for any other word."""
+    if lens not in LENSES:
+        raise MessageError(f"The lens {lens!r} is not known; use {', '.join(LENSES)}.")
+    return lens
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    columns = (TextColumn("Building the index"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield progress
+
+
+def open_library() -> Library:
+    """Open knowledge and index by the settings; a progress bar shows if the index has to be built."""
+    library = Library(read_settings(os.environ))
+    with _progress() as progress:
+        task = progress.add_task("index", visible=False)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, visible=total > 0)
+
+        library.open(show)
+    return library
+
+
+def ask_once(question: str, as_json: bool, lens: str) -> None:
+    """Answer one question and print it."""
+    known_lens = read_lens(lens)
+    library = open_library()
+    reply = asyncio.run(Conversation(library, known_lens).reply(question))
+    if as_json:
+        print(REPLY.dump_json(reply, indent=2).decode())  # noqa: T201  # this is the program's output
+        return
+    from bot.cli.console import show_reply
+
+    show_reply(reply, library.open().knowledge)
+
+
+def chat_in_json(lens: str) -> None:
+    """Answer each line of standard input with one line of JSON, in order, whatever happens."""
+    default_lens = read_lens(lens)
+    library = open_library()
+    conversations: dict[str, Conversation] = {}
+    output = sys.stdout
+
+    async def run() -> None:
+        for line in iter(sys.stdin.readline, ""):
+            try:
+                reply = await _answer_line(line.rstrip("\n"), conversations, library, default_lens)
+                written = REPLY.dump_json(reply).decode()
+            except AdvisorError as error:
+                written = json.dumps({"error": str(error)})
+            except Exception as error:  # the next line must still be answered
+                written = json.dumps(
+                    {"error": f"This turn failed ({type(error).__name__}); the next line is still answered."}
+                )
+            output.write(written + "\n")
+            output.flush()
+
+    asyncio.run(run())
+
+
+async def _answer_line(line: str, conversations: dict[str, Conversation], library: Library, lens: Lens) -> Reply:
+    request: object = None
+    if line.startswith("{"):
+        try:
+            request = json.loads(line)
+        except ValueError:
+            request = None
+    if not isinstance(request, dict):
+        request = {"text": line}
+    text, name = request.get("text"), request.get("conversation", "default")
+    if not isinstance(text, str) or not isinstance(name, str | int):
+        raise MessageError('A line is {"conversation": "any id", "text": "…", "lens": "candidate"}; text is missing.')
+    chosen = read_lens(request.get("lens", lens))
+    conversation = conversations.setdefault(str(name), Conversation(library, chosen, str(name)))
+    if "lens" in request:
+        conversation.lens = chosen
+    return await conversation.reply(text)
+
+
+def chat_in_terminal(lens: str) -> None:
+    """Hold a conversation in the terminal until ':quit' or the end of the input."""
+    from bot.cli.console import console
+
+    known_lens = read_lens(lens)
+    library = open_library()
+    console.print(f"Ask about roles in AI and machine learning. {HELP}", style="dim", markup=False)
+
+    async def run() -> None:
+        conversation = Conversation(library, known_lens)
+        while True:
+            try:
+                line = await asyncio.to_thread(console.input, "[bold green]you>[/] ")
+            except (EOFError, UnicodeDecodeError):
+                return
+            if line.strip() in {":quit", ":q", ":exit"}:
+                return
+            if line.strip() == ":new":
+                conversation = Conversation(library, known_lens)
+                console.print("A new conversation.", style="dim")
+                continue
+            await _take_line(line, conversation, library)
+
+    asyncio.run(run())
+
+
+async def _take_line(line: str, conversation: Conversation, library: Library) -> None:
+    from bot.cli.console import console, show_reply
+
+    if line.strip().startswith(":"):
+        _obey(line.strip(), conversation, await library.current())
+        return
+    if not line.strip():
+        return
+    try:
+        reply = await conversation.reply(line)
+    except AdvisorError as error:
+        console.print(str(error), style="yellow", markup=False)
+        return
+    show_reply(reply, (await library.current()).knowledge)
+
+
+def _obey(command: str, conversation: Conversation, shelf: Shelf) -> None:
+    from bot.cli.console import console, find_number, show_citation
+
+    reply = conversation.turns[-1].reply if conversation.turns else None
+    number = find_number(command)
+    if reply is None:
+        console.print(f"Nothing has been answered yet. {HELP}", style="dim", markup=False)
+    elif number is not None:
+        citation = next((citation for citation in reply.citations if citation.number == number), None)
+        if citation:
+            show_citation(citation, shelf.knowledge)
+        else:
+            console.print(
+                f"The last answer has {len(reply.citations)} citations; none is number {number}.", markup=False
+            )
+    elif command == ":why":
+        console.print(
+            f"Understood as: {reply.standalone_question} ({reply.intent}; {', '.join(reply.roles) or 'no role'})",
+            markup=False,
+        )
+        for item in reply.retrieved:
+            console.print(f"{item.rank:>2}. {item.section}  ({', '.join(item.reasons)})", style="dim", markup=False)
+    elif command == ":withheld":
+        for held in reply.withheld:
+            console.print(f"Not proven: {held.text}  — {held.reason}", style="yellow", markup=False)
+        if not reply.withheld:
+            console.print("Nothing was withheld.", style="dim")
+    else:
+        console.print(HELP, style="dim", markup=False)

@@ -1,0 +1,60 @@
+"""Settings: the only reader of environment variables."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PREFIX = "ADVISOR_"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, each by `ADVISOR_<NAME>` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data: Path = Field(default=CHECKOUT / ".advisor", description="folder for the index and the feedback file")
+    knowledge: Path = Field(default=CHECKOUT / "knowledge", description="folder of the Markdown knowledge base")
+    prompts: Path = Field(default=CHECKOUT / "prompts", description="folder of the fixed texts")
+    embedder: str = Field(
+        default="minilm", description="'minilm', or 'module:Class' of any LangChain Embeddings installed here"
+    )
+    embedder_options: dict[str, Any] = Field(
+        default_factory=dict, description="JSON object of arguments for that class"
+    )
+    host: str = Field(default="127.0.0.1", description="address the web UI listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port of the web UI; 0 takes a free one")
+    longest_message: int = Field(default=8000, ge=100, description="characters of a message that are still read")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments and the environment, and nothing else."""
+        return init_settings, env_settings
+
+
+def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
+    """Read the settings; raise `SettingsError` for a name or value that is not known."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise SettingsError(f"{unknown[0]!r} is not a setting; known are {', '.join(sorted(known))}.")
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]  # validated by pydantic
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingsError(f"{name} is {first['input']!r}: {first['msg'].lower()}.") from error
+    except ValueError as error:  # pydantic-settings: a value that should be JSON is not
+        raise SettingsError(f"A setting could not be read: {error}.") from error

@@ -1,0 +1,80 @@
+"""The knowledge and its index as one thing that is whole at any moment, renewed when the Markdown changes."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.config import Settings
+from bot.errors import KnowledgeError
+from bot.index import Index, NamedEmbeddings, Refresh, Snapshot, open_embedder
+from bot.knowledge import Knowledge, fingerprint_files, read_knowledge
+from bot.prompts import FixedTexts, read_texts
+from bot.verify import Gate
+
+log = logging.getLogger(__name__)
+
+
+def _silent(done: int, total: int) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What one turn works with: it does not change under the turn's hands."""
+
+    knowledge: Knowledge
+    snapshot: Snapshot
+    gate: Gate
+    texts: FixedTexts
+    languages: FixedTexts
+    embedder: NamedEmbeddings
+
+
+class Library:
+    """Open the knowledge and keep index and gate equal to it."""
+
+    def __init__(self, settings: Settings, embedder: NamedEmbeddings | None = None) -> None:
+        """Read nothing yet; `open` does."""
+        self.settings = settings
+        self.embedder = embedder or open_embedder(settings.embedder, settings.embedder_options)
+        self.index = Index(settings.data / "index", self.embedder)
+        self.last_refresh = Refresh(0, 0, 0, 0)
+        self._shelf: Shelf | None = None
+        self._seen: object = None
+        self._lock = asyncio.Lock()
+
+    def open(self, progress: Callable[[int, int], None] = _silent) -> Shelf:
+        """Read the knowledge and bring the index up to date; raise `KnowledgeError` or `StorageError`."""
+        self._seen = fingerprint_files(self.settings.knowledge)
+        knowledge = read_knowledge(self.settings.knowledge)
+        texts = read_texts(self.settings.prompts, "replies")
+        languages = read_texts(self.settings.prompts, "other-language")
+        snapshot, self.last_refresh = self.index.refresh(knowledge.sections, progress)
+        gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages)
+        self._shelf = Shelf(knowledge, snapshot, gate, texts, languages, self.embedder)
+        return self._shelf
+
+    async def current(self) -> Shelf:
+        """Return the newest knowledge that passes its checks; an edit that does not is logged and changes nothing."""
+        async with self._lock:
+            return await asyncio.to_thread(self._renew)
+
+    async def reopen(self) -> Shelf:
+        """Prove the index again after a failed search, and rebuild it if it is damaged."""
+        async with self._lock:
+            return await asyncio.to_thread(self.open)
+
+    def _renew(self) -> Shelf:
+        if self._shelf is None:
+            return self.open()
+        seen = fingerprint_files(self.settings.knowledge)
+        if seen != self._seen:
+            self._seen = seen
+            try:
+                return self.open()
+            except KnowledgeError as error:
+                log.error("The knowledge was edited and does not pass its checks; the old text stands.")
+                for problem in error.problems or (error,):
+                    log.error("%s", problem)
+        return self._shelf

@@ -1,0 +1,215 @@
+"""The words every stage speaks: frozen values, no behaviour beyond reading themselves."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Lens = Literal["candidate", "hiring", "team"]
+Kind = Literal["claim", "question", "courtesy", "limit"]
+Limit = Literal["none", "clarify", "decline", "redirect", "support", "unknown"]
+Tier = Literal["A", "B", "C", "own"]
+
+LENSES: tuple[Lens, ...] = ("candidate", "hiring", "team")
+QUALITY: dict[Tier, str] = {
+    "A": "official statistics, primary data or a standard",
+    "B": "recognised media, researchers or practitioners",
+    "C": "a blog, vendor, recruiter or aggregator",
+    "own": "this advisor about itself",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement of the knowledge comes from."""
+
+    id: str
+    tier: Tier
+    publisher: str
+    title: str
+    url: str
+    date: str
+    licence: str
+    attribution: str = ""
+
+    @property
+    def quality(self) -> str:
+        """Say in words how good the source is."""
+        return QUALITY[self.tier]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a section: `section.text[start:end]`, with the ids of its sources."""
+
+    text: str
+    start: int
+    end: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The unit that is retrieved, cited and opened: one `##` heading of a knowledge page."""
+
+    id: str
+    page: str
+    facet: str
+    title: str
+    page_title: str
+    kind: str
+    roles: tuple[str, ...]
+    text: str
+    sentences: tuple[Sentence, ...]
+    empty: bool
+    path: str
+    line: int
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of all sources, in order of appearance."""
+        return tuple(dict.fromkeys(source for sentence in self.sentences for source in sentence.sources))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved section: its rank from 1, its score, and which searches brought it."""
+
+    section: Section
+    rank: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that stand verbatim in a section."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands in a table: row title and column title."""
+
+    row: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement before the gate: what it says and the quotes it says it from."""
+
+    text: str
+    quotes: tuple[Quote, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the gate found in one draft; a claim is shown only if `reason` is empty."""
+
+    kind: Kind
+    reason: str = ""
+
+    @property
+    def proven(self) -> bool:
+        """Say whether the draft may be shown."""
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered pointer into a section: `section.text[start:end] == quote`."""
+
+    number: int
+    section: str
+    title: str
+    quote: str
+    start: int
+    end: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One proven sentence of a reply, with the numbers of its citations."""
+
+    text: str
+    kind: Kind
+    citations: tuple[int, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence the gate did not let through, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was read for a reply, by rank."""
+
+    section: str
+    title: str
+    rank: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question the advisor asks, and the trait or facet it is about."""
+
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question that may be asked next, and its short label for a button."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message was taken to mean."""
+
+    text: str
+    standalone_question: str
+    intent: str
+    roles: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    guides: tuple[str, ...] = ()
+    lens: Lens = "candidate"
+    limit: str = ""
+    follow_up: bool = False
+    detailed: bool = False
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What every front door receives for one message; as JSON it is `docs/reply.schema.json`."""
+
+    text: str
+    lens: Lens
+    intent: str
+    roles: tuple[str, ...]
+    facets: tuple[str, ...]
+    standalone_question: str
+    answered_by: Literal["extractive", "model"]
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    limit: Limit
+    retrieved: tuple[Retrieved, ...]
+    questions: tuple[Question, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    notices: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    follow_up: bool = False

@@ -1,0 +1,90 @@
+"""What can go wrong, as sentences: only children of `AdvisorError` are ever shown to a person.
+
+AdvisorError
+├── SettingsError        a setting has a name or value we do not know
+├── MessageError         a message we cannot read (empty, too long)
+├── KnowledgeError       the Markdown is missing or does not pass its checks
+├── StorageError         the data folder cannot be read or written
+├── IndexDamaged         a stored index cannot be trusted; it is rebuilt from the Markdown
+├── EmbedderError        the embedding model is missing or not the one we know
+├── ServerError          the web server cannot start (port in use)
+└── EvaluationError      a question or gold file cannot be read
+"""
+
+from collections.abc import Iterable
+
+
+class AdvisorError(Exception):
+    """Anything a person should read: the culprit, what was expected, the next step."""
+
+    exit_code = 1
+    retryable = False
+    advice = "Run 'advisor doctor' to check the installation."
+
+    def __str__(self) -> str:
+        """Join the message and the advice into what a person reads."""
+        message = super().__str__()
+        return f"{message} {self.advice}" if self.advice else message
+
+
+class SettingsError(AdvisorError):
+    """A setting has a name or value we do not know."""
+
+    exit_code = 2
+    advice = "See 'Settings' in the README."
+
+
+class MessageError(AdvisorError):
+    """A message we cannot read."""
+
+    exit_code = 2
+    advice = ""
+
+
+class KnowledgeError(AdvisorError):
+    """The Markdown is missing or does not pass its checks."""
+
+    exit_code = 3
+    advice = "Run 'advisor knowledge check' to see every problem."
+
+    def __init__(self, message: str, problems: Iterable[object] = ()) -> None:
+        """Keep the problems, so that a caller can list them."""
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class StorageError(AdvisorError):
+    """The data folder cannot be read or written."""
+
+    exit_code = 4
+    retryable = True
+    advice = "Free some space, or set ADVISOR_DATA to a folder you can write to."
+
+
+class IndexDamaged(AdvisorError):
+    """A stored index cannot be trusted."""
+
+    exit_code = 4
+    retryable = True
+    advice = "It is rebuilt from the Markdown; nothing is lost."
+
+
+class EmbedderError(AdvisorError):
+    """The embedding model is missing, or not the one we know."""
+
+    exit_code = 4
+    advice = "Run 'make setup' to install it again."
+
+
+class ServerError(AdvisorError):
+    """The web server cannot start."""
+
+    exit_code = 5
+    advice = ""
+
+
+class EvaluationError(AdvisorError):
+    """A question or gold file cannot be read."""
+
+    exit_code = 2
+    advice = ""

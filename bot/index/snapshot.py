@@ -1,0 +1,211 @@
+"""One finished index in a folder of its own: Chroma, BM25, sentence vectors, and proof that they are whole."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.domain import Section
+from bot.errors import IndexDamaged
+from bot.index.embedding import NamedEmbeddings, Vectors
+from bot.index.lexical import Lexicon
+
+FORMAT = 1
+COLLECTION = "sections"
+MANIFEST = "manifest.json"
+VECTORS = "vectors.npz"
+SQLITE = "chroma.sqlite3"  # Chroma writes to it whenever it opens it, so its bytes prove nothing
+PROBES = 12  # stored vectors whose neighbours are compared with exact search at each start
+NEIGHBOURS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A section id and its cosine similarity to the question."""
+
+    section: str
+    score: float
+
+
+def embedding_text(section: Section) -> str:
+    """Say what a section is about, as it is embedded: page, heading, text."""
+    return f"{section.page_title}. {section.title}. {section.text}"
+
+
+def hash_text(text: str) -> str:
+    """Name a text by its content."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class Snapshot:
+    """An index that is read and never written again."""
+
+    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+        """Open the parts of a finished index."""
+        self.folder = folder
+        self.manifest = manifest
+        self.section_ids: tuple[str, ...] = tuple(manifest["sections"])
+        with np.load(folder / VECTORS) as stored:
+            self.hashes: tuple[str, ...] = tuple(str(item) for item in stored["hashes"])
+            self.vectors: Vectors = stored["vectors"]
+        self._place = {item: place for place, item in enumerate(self.hashes)}
+
+    @cached_property
+    def _collection(self) -> Any:
+        return _open_collection(self.folder / "chroma")
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The BM25 index."""
+        return Lexicon.read(self.folder / "bm25", self.section_ids)
+
+    def vector_of(self, text: str) -> Vectors | None:
+        """Return the stored vector of a text, shape (dimensions,), if it has one."""
+        place = self._place.get(hash_text(text))
+        return None if place is None else self.vectors[place]
+
+    def search(self, vector: Vectors, count: int) -> list[Hit]:
+        """Find the sections nearest to a unit vector, best first; raise `IndexDamaged` if Chroma fails."""
+        if not np.isfinite(vector).all():
+            raise IndexDamaged("A question became a vector that is not a direction.")
+        count = min(count, len(self.section_ids))
+        try:
+            found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        except Exception as error:  # Chroma raises its own, sqlite's and plain errors alike
+            raise IndexDamaged(f"The index cannot be searched ({type(error).__name__}).") from error
+        ids, distances = found["ids"][0], found["distances"][0]
+        if len(ids) < count:
+            raise IndexDamaged(f"The index gave {len(ids)} of {count} sections.")
+        return [Hit(str(item), 1.0 - float(distance)) for item, distance in zip(ids, distances, strict=True)]
+
+    def prove(self) -> None:
+        """Compare files, counts and known answers with what was built; raise `IndexDamaged` at the first doubt."""
+        for name, digest in self.manifest["files"].items():
+            path = self.folder / name
+            if not path.is_file() or _hash_file(path) != digest:
+                raise IndexDamaged(f"The index file {name!r} is missing or changed.")
+        try:
+            held = self._collection.get(include=[])["ids"]
+        except Exception as error:  # Chroma raises its own, sqlite's and plain errors alike
+            raise IndexDamaged(f"The index cannot be opened ({type(error).__name__}).") from error
+        if sorted(held) != sorted(self.section_ids):
+            raise IndexDamaged(f"The index holds {len(held)} sections, not the {len(self.section_ids)} it was made of.")
+        self._prove_known_answers()
+        if len(self.lexicon) != len(self.section_ids):
+            raise IndexDamaged("The word index does not fit the sections.")
+
+    def _prove_known_answers(self) -> None:
+        places = [self._place[item] for item in self.manifest["section_hashes"]]
+        matrix = self.vectors[places]
+        step = max(1, len(places) // PROBES)
+        for place in range(0, len(places), step):
+            similarities = np.sort(matrix @ matrix[place])[::-1]
+            hits = self.search(matrix[place], NEIGHBOURS)
+            expected = similarities[: len(hits)]
+            if not np.allclose([hit.score for hit in hits], expected, atol=1e-3):
+                raise IndexDamaged("The index gives other neighbours than exact search.")
+
+
+def _open_chroma(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _open_collection(folder: Path) -> Any:
+    return _open_chroma(folder).get_collection(COLLECTION, embedding_function=None)
+
+
+def write_snapshot(
+    folder: Path,
+    sections: Mapping[str, Section],
+    embedder: NamedEmbeddings,
+    known: Mapping[str, Vectors],
+    progress: Callable[[int, int], None],
+) -> None:
+    """Build a finished index in an empty folder; `progress(done, total)` counts the texts embedded."""
+    units = {section.id: embedding_text(section) for section in sections.values()}
+    texts = [*units.values(), *(sentence.text for section in sections.values() for sentence in section.sentences)]
+    by_hash = {hash_text(text): text for text in texts}
+    vectors = _embed_new(by_hash, embedder, known, progress)
+    section_hashes = [hash_text(text) for text in units.values()]
+    matrix = np.stack([vectors[item] for item in section_hashes])
+    _write_chroma(folder / "chroma", list(units), matrix)
+    Lexicon.build(list(units.values())).write(folder / "bm25")
+    np.savez(folder / VECTORS, hashes=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != SQLITE]
+    manifest = {
+        "format": FORMAT,
+        "embedder": embedder.name,
+        "sections": list(units),
+        "section_hashes": section_hashes,
+        "files": {path.relative_to(folder).as_posix(): _hash_file(path) for path in files},
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def _embed_new(
+    by_hash: Mapping[str, str],
+    embedder: NamedEmbeddings,
+    known: Mapping[str, Vectors],
+    progress: Callable[[int, int], None],
+) -> dict[str, Vectors]:
+    vectors = {item: known[item] for item in by_hash if item in known}
+    # Short texts first: a batch is padded to its longest text.
+    missing = sorted((item for item in by_hash if item not in vectors), key=lambda item: len(by_hash[item]))
+    step = 16
+    progress(0, len(missing))
+    for at in range(0, len(missing), step):
+        batch = missing[at : at + step]
+        vectors |= zip(batch, embedder.embed([by_hash[item] for item in batch]), strict=True)
+        progress(min(at + step, len(missing)), len(missing))
+    return vectors
+
+
+def _write_chroma(folder: Path, ids: list[str], matrix: Vectors) -> None:
+    client = _open_chroma(folder)
+    hnsw: Any = {"space": "cosine", "ef_search": 200, "ef_construction": 200, "batch_size": 100, "sync_threshold": 100}
+    collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
+    for at in range(0, len(ids), 500):
+        collection.add(ids=ids[at : at + 500], embeddings=matrix[at : at + 500])
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """Open a finished index; raise `IndexDamaged` if it is not one of ours."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            raise IndexDamaged("The index was made by another version.")
+        return Snapshot(folder, manifest)
+    except IndexDamaged:
+        raise
+    except Exception as error:  # whatever a damaged file raises, the answer is the same: rebuild
+        raise IndexDamaged(f"The index in {folder.name!r} cannot be read ({type(error).__name__}).") from error
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder we made, as far as the system lets us."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hash_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    """Ask the system to put a folder's files on disk before the pointer names them."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

@@ -1,0 +1,89 @@
+"""One HTTP server: the passages behind citations, why an answer, chats to take away, and Chainlit mounted at `/`."""
+
+import os
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.types import ASGIApp
+
+from bot.config import CHECKOUT
+from bot.conversation import Conversation, Library
+from bot.server.desk import Desk, get_desk, set_desk
+from bot.server.guard import Guard, drop_outside_links, hash_inline_scripts, write_policy
+from bot.server.pages import link_evidence, render_page, show_chat, show_evidence, show_why, write_chat
+
+__all__ = ["Desk", "build_server", "get_desk", "link_evidence", "set_desk"]
+
+CHAT_PAGE = CHECKOUT / "bot" / "app" / "page.py"
+
+
+def build_server(library: Library) -> ASGIApp:
+    """Build the whole web application around an open library."""
+    desk = Desk(library)
+    set_desk(desk)
+    app = FastAPI(title="Career Advisor", docs_url=None, redoc_url=None, openapi_url=None)
+    _add_pages(app, desk)
+    html = _mount_chat(app)
+    return Guard(app, write_policy(hash_inline_scripts(html)))
+
+
+def _add_pages(app: FastAPI, desk: Desk) -> None:
+    @app.exception_handler(HTTPException)
+    async def show_error(request: Request, error: HTTPException) -> HTMLResponse:
+        heading = "Not found" if error.status_code == 404 else "Sorry"
+        return HTMLResponse(render_page("message.html", heading=heading, sentence=error.detail), error.status_code)
+
+    @app.get("/health")
+    async def tell_health() -> JSONResponse:
+        shelf = await desk.library.current()
+        return JSONResponse({"status": "ok", "sections": len(shelf.knowledge.sections)})
+
+    @app.get("/evidence/{kind}/{name}/{facet}")
+    async def open_evidence(kind: str, name: str, facet: str, quote: str = "") -> HTMLResponse:
+        knowledge = (await desk.library.current()).knowledge
+        section = knowledge.sections.get(f"{kind}/{name}#{facet}")
+        if section is None:
+            raise HTTPException(404, "There is no such section; it may have been renamed since it was cited.")
+        return HTMLResponse(show_evidence(section, knowledge, quote))
+
+    @app.get("/why/{identifier}/{number}")
+    async def open_why(identifier: str, number: int) -> HTMLResponse:
+        turn = desk.find_turn(identifier, number)
+        if turn is None:
+            raise HTTPException(404, "This answer is no longer remembered; ask the question again.")
+        return HTMLResponse(show_why(turn))
+
+    @app.get("/chat/{identifier}.md")
+    async def download_chat(identifier: str) -> PlainTextResponse:
+        text = write_chat(_find_chat(desk, identifier), (await desk.library.current()).knowledge)
+        disposition = {"content-disposition": 'attachment; filename="career-advisor-chat.md"'}
+        return PlainTextResponse(text, media_type="text/markdown; charset=utf-8", headers=disposition)
+
+    @app.get("/chat/{identifier}")
+    async def open_chat(identifier: str) -> HTMLResponse:
+        return HTMLResponse(show_chat(_find_chat(desk, identifier), (await desk.library.current()).knowledge))
+
+
+def _find_chat(desk: Desk, identifier: str) -> Conversation:
+    conversation = desk.find(identifier)
+    if conversation is None:
+        raise HTTPException(404, "This chat is no longer remembered.")
+    return conversation
+
+
+def _mount_chat(app: FastAPI) -> str:
+    """Mount Chainlit at `/` and return its page, stripped of whatever names another host."""
+    # Chainlit writes its files where this points, at its first import.
+    os.environ["CHAINLIT_APP_ROOT"] = str(CHECKOUT)
+    import chainlit.server
+    from chainlit.utils import mount_chainlit
+
+    original = chainlit.server.get_html_template
+
+    def get_html_template(root_path: str) -> str:
+        return drop_outside_links(original(root_path))
+
+    chainlit.server.get_html_template = get_html_template
+    mount_chainlit(app=app, target=str(Path(CHAT_PAGE)), path="")
+    return get_html_template("")

@@ -1,0 +1,63 @@
+"""Decide what kind of answer a question asks for."""
+
+import re
+
+from bot.domain import Lens
+from bot.knowledge import Vocabulary
+
+# The first pattern found decides. Each entry: intent, pattern on the lower-case text, roles it needs at least.
+_RULES: tuple[tuple[str, str, int], ...] = (
+    ("hire", r"\b(?:hire|hiring|recruit(?:ing)?|job (?:ad|advert|adverts|description|posting)s?|do we need an?)\b|\bdo i need an? (?:ROLE|data|ai|ml)\b|\bneed someone\b|\blook for when\b", 0),
+    ("team", r"\b(?:our team|my team|data team|a team|team (?:of|shape|structure)|reporting line|org chart|how many (?:data|ml|ai)|on our team|managing (?:data|people))\b", 0),
+    ("rank", r"\bwhich\b.{0,60}\b(?:most|highest|best[- ]paid|hardest|easiest|closest|fastest|least|lowest)\b|\b(?:best|highest)[- ]pa(?:id|ying)\b", 0),
+    ("compare", r"\b(?:difference|differ|differs|vs|versus|compare|compared|comparison|distinguish|distinction)\b|\bpros and cons\b", 2),
+    ("pay", r"\b(?:pay|paid|salar\w*|earn\w*|wages?|compensat\w*|income|money|pay cut|make more)\b", 0),
+    ("choose", r"\b(?:which (?:path|role|one|career|speciali[sz]ation|job)|what roles?|choose|choosing|fits? me|suits? me|right for me|best for me|better move|career goal|torn between|two offers|should i (?:become|be|choose|go|pick|do))\b", 0),
+    ("move", r"\b(?:transition\w*|switch\w*|pivot\w*|mov(?:e|ing) (?:in)?to|mov(?:e|ing) from|career chang\w*|change my career|break(?:ing)? into|get into)\b", 0),
+    ("plan", r"\b(?:plan|roadmap|within (?:half )?an? (?:year|quarter|month)|(?:in|within) \w+ (?:months?|weeks?)|hours a week|how (?:should|do) i go about)\b", 0),
+    ("interview", r"\binterview\w*\b", 0),
+    ("outlook", r"\b(?:future|replace\w*|automat\w*|take my job|worth it|saturat\w*|safe career|in (?:two|five|ten) years|still (?:employable|worth)|outlook|job market|market)\b", 0),
+    ("gap", r"\b(?:what do i lack|what am i missing|enough to|i (?:already )?know|missing skills?)\b", 0),
+    ("learn", r"\b(?:learn\w*|stud(?:y|ying)|courses?|certificat\w*|get started|where (?:do|should) i start|starting out)\b", 0),
+    ("yes-no", r"^(?:so |and |but |then )?(?:do|does|did|is|are|can|could|should|would|will|may|must|has|have)\b", 0),
+    ("define", r"\bwhat(?:'s| is| are| does)? (?:an?|the)? ?[\w /-]{2,40}(?:\?|\Z|mean)|\b(?:define|definition|meaning of|tell me about|explain)\b", 1),
+)  # fmt: skip
+_COMPILED = [(intent, re.compile(pattern), needed) for intent, pattern, needed in _RULES]
+
+_HIRING = re.compile(
+    r"\b(?:hire|hiring|recruit\w*|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need)\b"
+)
+_TEAM = re.compile(r"\b(?:our team|my team|team|reporting line|head of|org|in-house|we have \d+)\b")
+
+
+def mask_roles(text: str, vocabulary: Vocabulary) -> str:
+    """Write ROLE for each role named, so that "machine learning engineer" does not read as a wish to learn."""
+    lowered = text.lower().replace("\u2019", "'")
+    for mention in reversed(vocabulary.find_mentions(lowered, wide=True)):
+        lowered = f"{lowered[: mention.start]}ROLE{lowered[mention.end :]}"
+    return re.sub(r"machine[- ]learning|deep[- ]learning", "ML", lowered)
+
+
+def decide_intent(text: str, roles: tuple[str, ...], facets: list[str], vocabulary: Vocabulary) -> str:
+    """Return one of the intents: what kind of answer a standalone question asks for."""
+    lowered = mask_roles(text, vocabulary)
+    for intent, pattern, needed in _COMPILED:
+        if len(roles) >= needed and pattern.search(lowered):
+            if intent == "define" and facets[:1] not in ([], ["overview"]):
+                continue
+            return intent
+    if len(roles) >= 2:
+        return "compare"
+    if roles and facets[:1] in ([], ["overview"]):
+        return "define"
+    return "describe"
+
+
+def decide_lens(text: str, lens: Lens) -> Lens:
+    """Recognise a hiring or team question from its words; else keep the lens given."""
+    lowered = text.lower()
+    if lens != "candidate":
+        return lens
+    if _TEAM.search(lowered) and not re.search(r"\bmy (?:cv|resume)\b", lowered):
+        return "team"
+    return "hiring" if _HIRING.search(lowered) and not re.search(r"\b(?:get|be|getting) hired\b", lowered) else lens

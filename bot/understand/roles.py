@@ -1,0 +1,73 @@
+"""Find the roles a person names: by alias, by a shared head ("AI or ML engineer"), or misspelt."""
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from bot.knowledge import Mention, Vocabulary
+
+_WORD = re.compile(r"[a-z0-9][a-z0-9+#/-]*")
+_JOINER = r"\s*(?:,|/|&|\bor\b|\band\b|\bvs\b\.?|\bversus\b|\bto\b|\binto\b|\bfrom\b)\s*(?:an?\s+|the\s+)?"
+_CHOICE = r"\s*(?:\bor\b|\bvs\b\.?|\bversus\b)\s*(?:an?\s+|the\s+)?"
+
+_CHANGE = r"\s*(?:\bor\b|\bvs\b\.?|\bversus\b|\bto\b|\binto\b)\s*(?:an?\s+|the\s+)?"
+
+
+def find_roles(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """List the roles named in a text, in the order used everywhere."""
+    lowered = text.lower().replace("\u2019", "'")
+    mentions = vocabulary.find_mentions(lowered, wide=True)
+    mentions += _find_misspelt(lowered, mentions, vocabulary)
+    roles = {mention.role for mention in mentions}
+    roles |= _find_shared_heads(lowered, mentions, vocabulary)
+    return vocabulary.order_roles(roles)
+
+
+def _find_shared_heads(text: str, mentions: list[Mention], vocabulary: Vocabulary) -> set[str]:
+    """Read "AI or ML engineer" as two roles, and so "AI vs ML" where it stands for a choice."""
+    modifiers = {modifier: role for role, entry in vocabulary.roles.items() for modifier in entry.modifiers}
+    names = "|".join(re.escape(name) for name in sorted(modifiers, key=len, reverse=True))
+    found: set[str] = set()
+    starts = {mention.start for mention in mentions}
+    for match in re.finditer(rf"(?<![\w-])({names})(?![\w-])(?={_JOINER})", text):
+        joiner = re.compile(_JOINER).match(text, match.end())
+        if joiner and joiner.end() in starts:
+            found.add(modifiers[match[1]])
+    ends = {mention.end for mention in mentions}
+    for match in re.finditer(rf"{_CHANGE}({names})(?![\w-])", text):
+        if match.start() in ends:
+            found.add(modifiers[match[1]])
+    for match in re.finditer(rf"(?<![\w-])({names}){_CHOICE}({names})(?![\w-])", text):
+        if not any(mention.start < match.end(2) and match.start(2) < mention.end for mention in mentions):
+            found |= {modifiers[match[1]], modifiers[match[2]]}
+    return found
+
+
+def _find_misspelt(text: str, mentions: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    words = [
+        match
+        for match in _WORD.finditer(text)
+        if not any(mention.start < match.end() and match.start() < mention.end for mention in mentions)
+    ]
+    found: list[Mention] = []
+    for alias, role in vocabulary.wide_aliases.items():
+        parts = alias.split()
+        if len(parts) == 1 and len(alias) < 6:
+            continue
+        for at in range(len(words) - len(parts) + 1):
+            window = words[at : at + len(parts)]
+            if all(_is_nearly(word[0], part) for word, part in zip(window, parts, strict=True)):
+                found.append(Mention(role, window[0].start(), window[-1].end()))
+    return found
+
+
+def _is_nearly(word: str, part: str) -> bool:
+    """Allow one slip in a word of four letters, two in one of eight, never in its first letter."""
+    word = word.removesuffix("s") if not part.endswith("s") else word
+    if word == part:
+        return True
+    allowed = 0 if len(part) < 4 else 1 if len(part) < 8 else 2
+    # "engineering" and "engine" are words of their own, not slips of "engineer".
+    if word[:1] != part[:1] or word in {"engine", "engines", "search"}:
+        return False
+    return allowed > 0 and OSA.distance(word, part, score_cutoff=allowed) <= allowed

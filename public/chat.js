@@ -1,0 +1,73 @@
+// The chat page: follow the system's theme, open our own pages in a dialog, name the citations, tell of a reload once.
+"use strict";
+(() => {
+  if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system");
+
+  const OURS = 'a[href^="/evidence/"], a[href^="/why/"], a[href^="/chat/"]';
+  let dialog = null;
+  let opener = null;
+
+  function isDark() {
+    return document.documentElement.classList.contains("dark");
+  }
+
+  function makeDialog() {
+    dialog = document.createElement("dialog");
+    dialog.className = "passage";
+    const bar = document.createElement("div");
+    bar.className = "bar";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "Close";
+    close.addEventListener("click", () => dialog.close());
+    const frame = document.createElement("iframe");
+    frame.addEventListener("load", () => {
+      const page = frame.contentDocument;
+      if (!page || frame.src === "about:blank") return;
+      page.documentElement.dataset.theme = isDark() ? "dark" : "light";
+      page.addEventListener("keydown", (event) => { if (event.key === "Escape") dialog.close(); });
+    });
+    bar.append(close);
+    dialog.append(bar, frame);
+    dialog.addEventListener("close", () => { frame.src = "about:blank"; if (opener) opener.focus(); });
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    document.body.append(dialog);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest(OURS);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!dialog) makeDialog();
+    opener = link;
+    const label = link.getAttribute("aria-label") || link.textContent;
+    dialog.setAttribute("aria-label", label);
+    const frame = dialog.querySelector("iframe");
+    frame.title = label;
+    frame.src = link.getAttribute("href");
+    dialog.showModal();
+  }, true);
+
+  const TALKED = "advisor-talked";
+  function look() {
+    document.querySelectorAll('a[href^="/evidence/"]:not([aria-label])').forEach((link) => {
+      link.setAttribute("aria-label", `Source ${link.textContent.trim()}: ${link.title || "passage"}`);
+    });
+    if (document.querySelector('[data-step-type="user_message"]')) sessionStorage.setItem(TALKED, "yes");
+  }
+  function tellOfReload() {
+    const note = document.createElement("div");
+    note.id = "reload-note";
+    note.setAttribute("role", "status");
+    note.textContent = "A reload starts a new chat; the one before is not kept.";
+    document.body.append(note);
+    setTimeout(() => note.remove(), 8000);
+  }
+  function start() {
+    if (sessionStorage.getItem(TALKED)) { sessionStorage.removeItem(TALKED); tellOfReload(); }
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    look();
+  }
+  if (document.body) start(); else document.addEventListener("DOMContentLoaded", start);
+})();

@@ -1,0 +1,64 @@
+"""What every test needs: a quiet environment, sockets on loopback only, and real parts built once."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+from bot.config import CHECKOUT, Settings, read_settings
+from bot.conversation import Conversation, Library
+from bot.knowledge import Knowledge, read_knowledge
+from bot.prompts import FixedTexts, read_texts
+from bot.verify import Gate
+
+SHARED = Path(os.environ.get("ADVISOR_SHARED", CHECKOUT.parent / "shared"))
+
+
+def pytest_runtest_setup() -> None:
+    """Refuse every socket but those of this machine."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a developer's settings out of the tests."""
+    for name in [name for name in os.environ if name.startswith("ADVISOR_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The project's own knowledge, with a data folder of the tests'."""
+    return read_settings({}, data=tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def library(settings: Settings) -> Library:
+    """The project's own knowledge, indexed."""
+    library = Library(settings)
+    library.open()
+    return library
+
+
+@pytest.fixture(scope="session")
+def knowledge(settings: Settings) -> Knowledge:
+    return read_knowledge(settings.knowledge)
+
+
+@pytest.fixture(scope="session")
+def texts(settings: Settings) -> FixedTexts:
+    return read_texts(settings.prompts, "replies")
+
+
+@pytest.fixture(scope="session")
+def gate(settings: Settings, knowledge: Knowledge, texts: FixedTexts) -> Gate:
+    languages = read_texts(settings.prompts, "other-language")
+    return Gate(knowledge.sections, knowledge.vocabulary, texts, languages)
+
+
+@pytest.fixture
+def conversation(library: Library) -> Iterator[Conversation]:
+    """A new conversation over the project's own knowledge."""
+    return Conversation(library)
