@@ -4,7 +4,7 @@ VENV := .venv
 ADVISOR := $(VENV)/bin/advisor
 READY := $(VENV)/.ready
 
-.PHONY: help chat test check bench lock clean setup browser schema
+.PHONY: help chat test check bench lock clean setup browser schema screenshots
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -36,6 +36,9 @@ check: $(READY)  ## lint, types, layers, knowledge
 	$(VENV)/bin/lint-imports
 	$(ADVISOR) knowledge check
 	$(VENV)/bin/python docs/write_schema.py --check
+
+screenshots: $(READY) browser  ## take the README's pictures anew
+	SCREENSHOTS=keep $(VENV)/bin/python -m pytest tests/test_browser.py -k pictures
 
 schema: $(READY)  ## write docs/reply.schema.json anew
 	$(VENV)/bin/python docs/write_schema.py

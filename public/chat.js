@@ -54,6 +54,11 @@
     document.querySelectorAll('a[href^="/evidence/"]:not([aria-label])').forEach((link) => {
       link.setAttribute("aria-label", `Source ${link.textContent.trim()}: ${link.title || "passage"}`);
     });
+    for (const [icon, name] of [["thumbs-up", "Helpful"], ["thumbs-down", "Not helpful"], ["copy", "Copy this message"]]) {
+      document.querySelectorAll(`button:not([aria-label]):has(svg.lucide-${icon})`).forEach((button) => {
+        button.setAttribute("aria-label", name);
+      });
+    }
     if (document.querySelector('[data-step-type="user_message"]')) sessionStorage.setItem(TALKED, "yes");
   }
   function tellOfReload() {

@@ -1,7 +1,6 @@
 """What every test needs: a quiet environment, sockets on loopback only, and real parts built once."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -59,6 +58,6 @@ def gate(settings: Settings, knowledge: Knowledge, texts: FixedTexts) -> Gate:
 
 
 @pytest.fixture
-def conversation(library: Library) -> Iterator[Conversation]:
+def conversation(library: Library) -> Conversation:
     """A new conversation over the project's own knowledge."""
     return Conversation(library)

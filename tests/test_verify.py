@@ -30,11 +30,16 @@ def test_statements_written_apart_are_judged_as_labelled(gate: Gate, path: Path)
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     total: Counter[str] = Counter()
     right: Counter[str] = Counter()
+    classes: Counter[tuple[str, str, bool]] = Counter()
     for entry in entries:
         quotes = tuple(Quote(quote["section"], quote["text"]) for quote in entry["quotes"])
         passed = gate.judge(Draft(entry["statement"], quotes)).proven
+        classes[entry["label"], entry["class"], passed == (entry["label"] == "right")] += 1
         total[entry["label"]] += 1
         right[entry["label"]] += passed == (entry["label"] == "right")
+    for label, name in sorted({key[:2] for key in classes}):
+        count = classes[label, name, True]
+        print(f"{label:<8}{name:<28}{count:>4} of {count + classes[label, name, False]} as labelled")
     assert right["broken"] / total["broken"] >= CAUGHT
     assert 1 - right["right"] / total["right"] <= REFUSED
 

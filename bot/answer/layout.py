@@ -7,6 +7,7 @@ from itertools import groupby
 from bot.domain import Statement
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~:$&@^=!]")
+FEWEST_LISTED = 3  # claims; fewer read better as a paragraph
 _LINE_START = re.compile(r"^(\s*\d*)([-+.)])")
 
 
@@ -40,7 +41,11 @@ def render_statements(
 
 
 def _render_text(statements: list[Statement], mark: Callable[[int], str], escape: Callable[[str], str]) -> str:
-    return " ".join(_render_statement(statement, mark, escape) for statement in statements)
+    """Write one paragraph; of many claims the first stands alone, and the others follow as a list."""
+    written = [_render_statement(statement, mark, escape) for statement in statements]
+    if sum(statement.kind == "claim" for statement in statements) < FEWEST_LISTED:
+        return " ".join(written)
+    return f"{written[0]}\n\n" + "\n".join(f"- {text}" for text in written[1:])
 
 
 def _render_statement(statement: Statement, mark: Callable[[int], str], escape: Callable[[str], str]) -> str:

@@ -9,8 +9,12 @@ from bot.knowledge.pages import Block, Page, Problem
 from bot.knowledge.vocabulary import Vocabulary
 
 SHORTEST, LONGEST = 25, 180
-_UNIT = r"lakh|crore|million|k\b|(?:US |Canadian )?dollars|pounds|euros|rupees|USD|GBP|EUR|INR"
-_AMOUNT = re.compile(rf"(?P<sign>[$£€₹]\s?)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>\s*(?:{_UNIT}))?")
+_UNIT = r"lakh|crore|(?:US |Canadian )?dollars|pounds|euros|rupees|USD|GBP|EUR|INR"
+_SCALES = {"k": 1_000, "million": 1_000_000}
+_AMOUNT = re.compile(
+    r"(?P<sign>(?:[$£€₹]|\b(?:USD|GBP|EUR|INR)\b)\s?)?(?P<number>\d[\d,]*(?:\.\d+)?)"
+    rf"(?:\s?(?P<scale>[kK]|million)\b)?(?P<unit>\s*(?:{_UNIT}))?"
+)
 _CURRENCY = re.compile(r"[$£€₹]|\b(?:dollars?|pounds?|euros?|rupees?|USD|GBP|EUR|INR)\b")
 _COUNT = re.compile(
     r"^\s*(?:\w+\s+){0,3}(?:records?|postings?|jobs?|roles?|adverts?|reviews?|people|openings|vacancies|listings|answers|workers|respondents)\b"
@@ -152,6 +156,7 @@ def _check_pay(section: Section, sentence: Sentence, line: int, vocabulary: Voca
 def _is_pay(match: re.Match[str], text: str, section: Section) -> bool:
     """Tell an amount of pay from a count, a year or a code."""
     value = float(match["number"].replace(",", "")) if match["number"].strip(",") else 0
+    value *= _SCALES.get((match["scale"] or "").lower(), 1)
     unit = match["unit"] or ""
     if "lakh" in unit or "crore" in unit:
         return True
@@ -162,7 +167,7 @@ def _is_pay(match: re.Match[str], text: str, section: Section) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     in_pay_section = section.facet == "pay" or section.page == "guides/reading-pay"
     is_count = before.endswith(("n=", "n = ", "-")) or after.startswith("-") or bool(_COUNT.match(after))
-    return in_pay_section and "," in match["number"].rstrip(",") and not is_count
+    return in_pay_section and bool(match["scale"] or "," in match["number"].rstrip(",")) and not is_count
 
 
 def _names_one(text: str, names: Iterable[str]) -> bool:

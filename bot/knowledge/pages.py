@@ -57,7 +57,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if match.end() < len(text) and _ABBREVIATION.search(text[start : match.start() + 1]):
+        open_end = match.end() < len(text) and not match["marks"]  # a footnote closes a sentence, even after "U.S."
+        if open_end and _ABBREVIATION.search(text[start : match.start() + 1]):
             continue
         end = match.end("marks")
         spans.append((start, end))
@@ -100,7 +101,7 @@ def _read_front_matter(tokens: list[Token], name: str) -> tuple[dict[str, Any], 
         return {}, [Problem(name, 1, "The front matter is missing or not closed.", hint)]
     try:
         front = yaml.safe_load(tokens[0].content)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2026-99-99
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         return {}, [Problem(name, line, "The front matter is not valid YAML.", hint)]
@@ -109,7 +110,7 @@ def _read_front_matter(tokens: list[Token], name: str) -> tuple[dict[str, Any], 
     roles = front.get("roles")
     if not isinstance(roles, list) or len(roles) > 2 or not all(isinstance(role, str) for role in roles):
         return {}, [Problem(name, 1, "'roles' is not a list of none, one or two role ids.", hint)]
-    unknown = sorted(set(front) - {"title", "roles"})
+    unknown = sorted(map(str, set(front) - {"title", "roles"}))
     if unknown:
         return {}, [Problem(name, 1, f"The front matter has an unknown key {unknown[0]!r}.", "Only title and roles.")]
     return front, []

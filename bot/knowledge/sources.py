@@ -42,7 +42,11 @@ def read_sources(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
     constructor = yaml.SafeLoader("")
     for node in root.value:
         line = node.start_mark.line + 1
-        content: Any = constructor.construct_document(node)
+        try:
+            content: Any = constructor.construct_document(node)
+        except (yaml.YAMLError, ValueError):  # ValueError: a date such as 2026-99-99
+            problems.append(Problem(SOURCES, line, "The entry cannot be read.", "Put its values in quotation marks."))
+            continue
         try:
             entry = _Entry.model_validate(content)
         except ValidationError as error:
