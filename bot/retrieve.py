@@ -63,6 +63,9 @@ def list_facet_sections(question: Understanding, knowledge: Knowledge) -> list[s
         asked = dict.fromkeys([*own, *(vocabulary.facets[facet].comparison for facet in facets)])
         wanted += [f"{page}#{facet}" for facet in asked]
     wanted += [f"roles/{role}#{facet}" for facet in facets[:3] for role in roles]
+    if question.intent == "compare":  # whatever is compared, what the roles are belongs to it
+        wanted += [f"{vocabulary.comparison_of(first, second)}#in-short" for first, second in pairs]
+        wanted += [f"roles/{role}#overview" for role in roles]
     return [item for item in dict.fromkeys(wanted) if item in knowledge.sections]
 
 

@@ -1,6 +1,6 @@
 """Answer from whole sentences of the knowledge: the answer first, short, every sentence quoted where it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.answer.fixed import answer_limit, say
@@ -81,17 +81,19 @@ def draft_answer(material: Material) -> Answer:
     """Draft the answer to an understood question."""
     question = material.question
     if question.limit:
-        return _fixed(answer_limit(question, material.texts, material.languages))
+        return _fixed(answer_limit(question, material.texts, material.languages, material.knowledge.sections))
     missing = [
         role for role in question.roles if role not in covered_roles(question.roles, material.knowledge.sections)
     ]
-    if question.roles and len(missing) == len(question.roles):
+    if question.roles and len(missing) == len(question.roles) and not _guide_passages(material):
         return _admit_missing_roles(material, missing)
     if not question.roles and (refusal := _refuse_outside(material)):
         return refusal
     page = _Page(material, LONG_ANSWER if question.detailed else SHORT_ANSWER)
     if len(question.roles) - len(missing) >= 2 and question.intent in TABLE_INTENTS:
         _write_comparison(page)
+    elif len(missing) == len(question.roles) > 0:
+        _write_passages(page, [], _guide_passages(material))
     else:
         _write_passages(page, [role for role in question.roles if role not in missing])
     if missing:
@@ -142,6 +144,8 @@ def _write_comparison(page: _Page) -> None:
     own = vocabulary.find_comparison_facets(material.question.standalone_question)
     facets = list(dict.fromkeys([*own, *(vocabulary.facets[facet].comparison for facet in asked)]))
     pair = vocabulary.comparison_of(roles[0], roles[1]) if len(roles) == 2 else None
+    if len(roles) > 2:  # no page compares more than two, so the table opens with what each role is
+        facets = ["in-short", *(facet for facet in facets if facet not in {"in-short", "shared"})]
     opening = sections.get(f"{pair}#{facets[0] if facets else 'in-short'}")
     if opening and not opening.empty:
         page.add(opening, opening.sentences[0])
@@ -192,15 +196,22 @@ def _find_cell(page: _Page, section: Section | None, role: str) -> tuple[Section
     return None
 
 
-def _write_passages(page: _Page, roles: list[str]) -> None:
+def _guide_passages(material: Material) -> list[Passage]:
+    """List the passages of the guides whose words were used: they may help where a role has no page."""
+    pages = {f"guides/{guide}" for guide in material.question.guides}
+    return [passage for passage in material.retrieval.passages if passage.section.page in pages]
+
+
+def _write_passages(page: _Page, roles: list[str], chosen: Sequence[Passage] = ()) -> None:
     """Open with the best passage, and let the next ones add what is near to the question."""
-    passages = [passage for passage in page.material.retrieval.passages if not passage.section.empty]
-    honest = [passage for passage in page.material.retrieval.passages[:1] if passage.section.empty]
+    given = chosen or page.material.retrieval.passages
+    passages = [passage for passage in given if not passage.section.empty]
+    honest = [passage for passage in given[:1] if passage.section.empty]
     for passage in honest:
         page.add(passage.section, passage.section.sentences[0])
     if not passages:
         return
-    lead, *others = _order_by_nearness(page, passages)
+    lead, *others = passages
     total = page.words_left
     page.add(lead.section, lead.section.sentences[0])
     page.words_left -= round(total * (1 - LEAD_SHARE))
@@ -208,11 +219,6 @@ def _write_passages(page: _Page, roles: list[str]) -> None:
     page.words_left += round(total * (1 - LEAD_SHARE))
     for passage in others[:2]:
         _add_nearest(page, passage.section, tuple(roles), limit=1)
-
-
-def _order_by_nearness(page: _Page, passages: list[Passage]) -> list[Passage]:
-    """Keep the ranking; it has weighed nearness, words, role and facet already."""
-    return passages[:4]
 
 
 def _add_nearest(page: _Page, section: Section, roles: tuple[str, ...], limit: int) -> None:

@@ -1,6 +1,8 @@
 """Answer with the fixed texts: courtesies, limits, and another language."""
 
-from bot.domain import Draft, Limit, Question, Understanding
+from collections.abc import Mapping
+
+from bot.domain import Draft, Limit, Question, Quote, Section, Understanding
 from bot.prompts import FixedTexts
 
 # The reply kind of each limit; a courtesy has none.
@@ -20,6 +22,16 @@ KINDS: dict[str, Limit] = {
     "which-role": "clarify",
 }
 
+# Where the knowledge has something to say beside a limit: a section, and a word of the sentence wanted from it.
+POINTERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "dishonest": (("guides/interviews#honesty", ""),),
+    "discrimination": (("guides/hiring-interviews#fairness", ""),),
+    "no-promise": (("guides/reading-pay#your-own-pay", ""),),
+    "law-and-visa": (("guides/about-this-advisor#limits", "visa"),),
+    "unknown-employer": (("guides/about-this-advisor#limits", "employer"),),
+    "medicine": (("guides/working-life#stress-and-on-call", ""), ("guides/about-this-advisor#limits", "medical")),
+}
+
 
 def say(texts: FixedTexts, name: str, **values: str) -> list[Draft]:
     """Draft the sentences of a fixed text."""
@@ -27,7 +39,7 @@ def say(texts: FixedTexts, name: str, **values: str) -> list[Draft]:
 
 
 def answer_limit(
-    question: Understanding, texts: FixedTexts, languages: FixedTexts
+    question: Understanding, texts: FixedTexts, languages: FixedTexts, sections: Mapping[str, Section]
 ) -> tuple[list[Draft], Limit, tuple[Question, ...]]:
     """Draft the fixed reply a message calls for."""
     limit = KINDS.get(question.limit, "none")
@@ -36,5 +48,17 @@ def answer_limit(
         names = [question.language, "en"] if known else languages.names("limit")
         return [draft for name in names for draft in say(languages, name)], limit, ()
     drafts = say(texts, question.limit)
+    drafts += _point_to(question.limit, sections)
     asked = tuple(Question(draft.text, question.limit) for draft in drafts if draft.text.endswith("?"))
     return drafts, limit, asked
+
+
+def _point_to(limit: str, sections: Mapping[str, Section]) -> list[Draft]:
+    """Quote the first section there is that has something to say beside the limit."""
+    for name, word in POINTERS.get(limit, ()):
+        section = sections.get(name)
+        if section and not section.empty:
+            wanted = [sentence.text for sentence in section.sentences if word in sentence.text]
+            text = (wanted or [section.sentences[0].text])[0]
+            return [Draft(text, (Quote(name, text),))]
+    return []

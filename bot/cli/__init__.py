@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -82,8 +83,6 @@ def index() -> None:
 
     library = open_library()
     done = library.last_refresh
-    if done.notice:
-        typer.echo(done.notice, err=True)
     if done.changed_anything:
         typer.echo(
             f"Index written: {done.added} added, {done.changed} changed, {done.dropped} dropped, {done.kept} kept."
@@ -118,6 +117,9 @@ def doctor() -> None:
 
 def main() -> None:
     """Run the program; whatever goes wrong reaches a person as one sentence with the next step."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # bytes or letters this terminal's encoding lacks end nothing
     try:
         app()
     except AdvisorError as error:

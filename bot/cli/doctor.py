@@ -75,7 +75,7 @@ def _look_at_index(settings: Settings) -> str:
     try:
         snapshot = index.find(read_knowledge(settings.knowledge).sections)
     except IndexDamaged as error:
-        raise IndexDamaged(f"{error} Run 'advisor index'.") from error
+        raise IndexDamaged(f"{error.args[0]} Run 'advisor index'.") from error
     if snapshot is None:
         return "not built for this knowledge yet; the next question builds it"
     return f"{len(snapshot.section_ids)} sections, proven"

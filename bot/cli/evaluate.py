@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.talk import open_library
 from bot.evaluate import Figures, Outcome, count_outcomes, read_gold, run_questions
+from bot.understand import clean_text
 
 
 def print_evaluation(questions: Path, gold: Path, as_json: bool, everything: bool) -> None:
@@ -29,7 +30,7 @@ def print_evaluation(questions: Path, gold: Path, as_json: bool, everything: boo
     typer.echo(f"\nMisses, by the stage that lost them: {dict(Counter(miss.lost or 'outside' for miss in misses))}")
     for miss in misses:
         rank = f"best rank {miss.rank}" if miss.rank else "not retrieved"
-        typer.echo(f"  {miss.id}.{miss.turn} [{miss.lost or 'outside'}; {rank}] {miss.asked[:90]}")
+        typer.echo(f"  {miss.id}.{miss.turn} [{miss.lost or 'outside'}; {rank}] {clean_text(miss.asked)[:90]}")
         typer.echo(f"      wanted {', '.join(miss.wanted[:4])}")
 
 

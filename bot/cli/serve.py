@@ -45,6 +45,7 @@ def bind_port(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # bound alone, another server could still take it while this one loads
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:

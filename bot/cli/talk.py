@@ -19,6 +19,7 @@ HELP = (
     ":open N shows the passage behind citation N, :why what was read, :withheld what failed its check, "
     ":new starts over, :quit ends."
 )
+SHAPE = 'write plain UTF-8 text or {"conversation": "any id", "text": "…", "lens": "candidate"}'
 
 
 def read_lens(lens: object) -> Lens:
@@ -31,7 +32,8 @@ def read_lens(lens: object) -> Lens:
 @contextmanager
 def _progress() -> Iterator[Progress]:
     columns = (TextColumn("Building the index"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_interactive) as progress:
         yield progress
 
 
@@ -67,11 +69,10 @@ def chat_in_json(lens: str) -> None:
     library = open_library()
     conversations: dict[str, Conversation] = {}
     output = sys.stdout
-
-    async def run() -> None:
-        for line in iter(sys.stdin.readline, ""):
+    with asyncio.Runner() as runner:  # lines are read outside of it, where Ctrl+C works
+        for line in iter(sys.stdin.buffer.readline, b""):
             try:
-                reply = await _answer_line(line.rstrip("\n"), conversations, library, default_lens)
+                reply = runner.run(_answer_line(line, conversations, library, default_lens))
                 written = REPLY.dump_json(reply).decode()
             except AdvisorError as error:
                 written = json.dumps({"error": str(error)})
@@ -82,21 +83,16 @@ def chat_in_json(lens: str) -> None:
             output.write(written + "\n")
             output.flush()
 
-    asyncio.run(run())
 
-
-async def _answer_line(line: str, conversations: dict[str, Conversation], library: Library, lens: Lens) -> Reply:
-    request: object = None
-    if line.startswith("{"):
-        try:
-            request = json.loads(line)
-        except ValueError:
-            request = None
-    if not isinstance(request, dict):
-        request = {"text": line}
+async def _answer_line(raw: bytes, conversations: dict[str, Conversation], library: Library, lens: Lens) -> Reply:
+    try:
+        line = raw.decode("utf-8-sig").strip()
+        request: dict[str, object] = json.loads(line) if line.startswith("{") else {"text": line}
+    except ValueError as error:
+        raise MessageError(f"This line cannot be read; {SHAPE}.") from error
     text, name = request.get("text"), request.get("conversation", "default")
     if not isinstance(text, str) or not isinstance(name, str | int):
-        raise MessageError('A line is {"conversation": "any id", "text": "…", "lens": "candidate"}; text is missing.')
+        raise MessageError(f"This line has no text, or an id that is neither text nor a number; {SHAPE}.")
     chosen = read_lens(request.get("lens", lens))
     conversation = conversations.setdefault(str(name), Conversation(library, chosen, str(name)))
     if "lens" in request:
@@ -111,13 +107,13 @@ def chat_in_terminal(lens: str) -> None:
     known_lens = read_lens(lens)
     library = open_library()
     console.print(f"Ask about roles in AI and machine learning. {HELP}", style="dim", markup=False)
-
-    async def run() -> None:
-        conversation = Conversation(library, known_lens)
+    conversation = Conversation(library, known_lens)
+    with asyncio.Runner() as runner:  # lines are read outside of it, where Ctrl+C works
         while True:
             try:
-                line = await asyncio.to_thread(console.input, "[bold green]you>[/] ")
-            except (EOFError, UnicodeDecodeError):
+                line = console.input("[bold green]you>[/] ")
+            except EOFError:
+                console.print()  # so that the shell does not write on the prompt's line
                 return
             if line.strip() in {":quit", ":q", ":exit"}:
                 return
@@ -125,9 +121,7 @@ def chat_in_terminal(lens: str) -> None:
                 conversation = Conversation(library, known_lens)
                 console.print("A new conversation.", style="dim")
                 continue
-            await _take_line(line, conversation, library)
-
-    asyncio.run(run())
+            runner.run(_take_line(line, conversation, library))
 
 
 async def _take_line(line: str, conversation: Conversation, library: Library) -> None:

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.config import Settings
-from bot.errors import KnowledgeError
+from bot.errors import EmbedderError, KnowledgeError, StorageError
 from bot.index import Index, NamedEmbeddings, Refresh, Snapshot, open_embedder
 from bot.knowledge import Knowledge, fingerprint_files, read_knowledge
 from bot.prompts import FixedTexts, read_texts
@@ -46,13 +46,14 @@ class Library:
 
     def open(self, progress: Callable[[int, int], None] = _silent) -> Shelf:
         """Read the knowledge and bring the index up to date; raise `KnowledgeError` or `StorageError`."""
-        self._seen = fingerprint_files(self.settings.knowledge)
+        seen = fingerprint_files(self.settings.knowledge)
         knowledge = read_knowledge(self.settings.knowledge)
         texts = read_texts(self.settings.prompts, "replies")
         languages = read_texts(self.settings.prompts, "other-language")
         snapshot, self.last_refresh = self.index.refresh(knowledge.sections, progress)
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages)
         self._shelf = Shelf(knowledge, snapshot, gate, texts, languages, self.embedder)
+        self._seen = seen
         return self._shelf
 
     async def current(self) -> Shelf:
@@ -63,18 +64,30 @@ class Library:
     async def reopen(self) -> Shelf:
         """Prove the index again after a failed search, and rebuild it if it is damaged."""
         async with self._lock:
-            return await asyncio.to_thread(self.open)
+            return await asyncio.to_thread(self._repair)
 
     def _renew(self) -> Shelf:
         if self._shelf is None:
             return self.open()
         seen = fingerprint_files(self.settings.knowledge)
         if seen != self._seen:
-            self._seen = seen
             try:
                 return self.open()
+            except (EmbedderError, StorageError) as error:  # tried again at the next turn
+                log.error("The knowledge was edited and cannot be indexed; the old text stands. %s", error)
             except KnowledgeError as error:
+                self._seen = seen
                 log.error("The knowledge was edited and does not pass its checks; the old text stands.")
                 for problem in error.problems or (error,):
                     log.error("%s", problem)
         return self._shelf
+
+    def _repair(self) -> Shelf:
+        try:
+            return self.open()
+        except KnowledgeError:
+            if self._shelf is None:
+                raise
+            snapshot, self.last_refresh = self.index.refresh(self._shelf.knowledge.sections)
+            self._shelf = replace(self._shelf, snapshot=snapshot)
+            return self._shelf

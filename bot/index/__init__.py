@@ -72,7 +72,7 @@ class Index:
     def read_pointer(self) -> str:
         """Name the folder of the finished snapshot; empty if there is none."""
         try:
-            return (self.folder / POINTER).read_text(encoding="utf-8").strip()
+            return (self.folder / POINTER).read_text(encoding="utf-8").strip() or "unreadable"
         except (FileNotFoundError, NotADirectoryError):
             return ""
         except (OSError, UnicodeDecodeError):
@@ -117,8 +117,8 @@ class Index:
                 return snapshot, snapshot, ""
         except IndexDamaged as error:
             return None, None, error.args[0]
-        if snapshot.manifest["embedder"] != self.embedder.name:
-            return None, None, f"The index was made by the embedder {snapshot.manifest['embedder']!r}; it is rebuilt."
+        if snapshot.embedder != self.embedder.name:
+            return None, None, f"The index was made by the embedder {snapshot.embedder!r}; it is rebuilt."
         return None, snapshot, ""
 
     def _build(
@@ -165,13 +165,15 @@ def _storage_errors(folder: Path) -> Iterator[None]:
         reason = getattr(error, "strerror", None) or str(error)
         raise StorageError(f"The index folder {str(folder)!r} cannot be written ({reason}).") from error
     except IndexDamaged as error:
-        raise StorageError(f"The index just written to {str(folder)!r} does not read back ({error}).") from error
+        raise StorageError(
+            f"The index just written to {str(folder)!r} does not read back ({error.args[0].rstrip('.')})."
+        ) from error
 
 
 def _count_changes(sections: Mapping[str, Section], old: Snapshot | None, notice: str) -> Refresh:
     if old is None:
         return Refresh(len(sections), 0, 0, 0, notice)
-    before = dict(zip(old.section_ids, old.manifest["section_hashes"], strict=True))
+    before = dict(zip(old.section_ids, old.section_hashes, strict=True))
     now = {section.id: hash_text(embedding_text(section)) for section in sections.values()}
     return Refresh(
         added=len(now.keys() - before.keys()),

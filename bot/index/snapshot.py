@@ -4,7 +4,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,16 +52,22 @@ class Snapshot:
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         """Open the parts of a finished index."""
         self.folder = folder
-        self.manifest = manifest
+        self.embedder: str = manifest["embedder"]
+        self.files: Mapping[str, str] = manifest["files"]
         self.section_ids: tuple[str, ...] = tuple(manifest["sections"])
+        self.section_hashes: tuple[str, ...] = tuple(manifest["section_hashes"])
         with np.load(folder / VECTORS) as stored:
             self.hashes: tuple[str, ...] = tuple(str(item) for item in stored["hashes"])
             self.vectors: Vectors = stored["vectors"]
         self._place = {item: place for place, item in enumerate(self.hashes)}
+        if len(self.section_hashes) != len(self.section_ids) or not self._place.keys() >= set(self.section_hashes):
+            raise IndexDamaged("The index manifest does not fit its vectors.")
 
     @cached_property
     def _collection(self) -> Any:
-        return _open_collection(self.folder / "chroma")
+        client = _open_chroma(self.folder / "chroma")
+        weakref.finalize(self, client.close)  # else every index ever opened would keep its files and threads
+        return client.get_collection(COLLECTION, embedding_function=None)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -76,10 +84,8 @@ class Snapshot:
         if not np.isfinite(vector).all():
             raise IndexDamaged("A question became a vector that is not a direction.")
         count = min(count, len(self.section_ids))
-        try:
+        with _chroma_errors("searched"):
             found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
-        except Exception as error:  # Chroma raises its own, sqlite's and plain errors alike
-            raise IndexDamaged(f"The index cannot be searched ({type(error).__name__}).") from error
         ids, distances = found["ids"][0], found["distances"][0]
         if len(ids) < count:
             raise IndexDamaged(f"The index gave {len(ids)} of {count} sections.")
@@ -87,14 +93,12 @@ class Snapshot:
 
     def prove(self) -> None:
         """Compare files, counts and known answers with what was built; raise `IndexDamaged` at the first doubt."""
-        for name, digest in self.manifest["files"].items():
+        for name, digest in self.files.items():
             path = self.folder / name
             if not path.is_file() or _hash_file(path) != digest:
                 raise IndexDamaged(f"The index file {name!r} is missing or changed.")
-        try:
+        with _chroma_errors("opened"):
             held = self._collection.get(include=[])["ids"]
-        except Exception as error:  # Chroma raises its own, sqlite's and plain errors alike
-            raise IndexDamaged(f"The index cannot be opened ({type(error).__name__}).") from error
         if sorted(held) != sorted(self.section_ids):
             raise IndexDamaged(f"The index holds {len(held)} sections, not the {len(self.section_ids)} it was made of.")
         self._prove_known_answers()
@@ -102,7 +106,7 @@ class Snapshot:
             raise IndexDamaged("The word index does not fit the sections.")
 
     def _prove_known_answers(self) -> None:
-        places = [self._place[item] for item in self.manifest["section_hashes"]]
+        places = [self._place[item] for item in self.section_hashes]
         matrix = self.vectors[places]
         step = max(1, len(places) // PROBES)
         for place in range(0, len(places), step):
@@ -113,15 +117,21 @@ class Snapshot:
                 raise IndexDamaged("The index gives other neighbours than exact search.")
 
 
+@contextmanager
+def _chroma_errors(action: str) -> Iterator[None]:
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # Chroma's own, sqlite's and plain errors; its Rust core panics past `Exception`
+        raise IndexDamaged(f"The index cannot be {action} ({type(error).__name__}).") from error
+
+
 def _open_chroma(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
     return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-
-
-def _open_collection(folder: Path) -> Any:
-    return _open_chroma(folder).get_collection(COLLECTION, embedding_function=None)
 
 
 def write_snapshot(
@@ -171,11 +181,14 @@ def _embed_new(
 
 
 def _write_chroma(folder: Path, ids: list[str], matrix: Vectors) -> None:
-    client = _open_chroma(folder)
     hnsw: Any = {"space": "cosine", "ef_search": 200, "ef_construction": 200, "batch_size": 100, "sync_threshold": 100}
-    collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
-    for at in range(0, len(ids), 500):
-        collection.add(ids=ids[at : at + 500], embeddings=matrix[at : at + 500])
+    try:
+        with _open_chroma(folder) as client:  # closed, so that the proof reads what stands on the disk
+            collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
+            for at in range(0, len(ids), 500):
+                collection.add(ids=ids[at : at + 500], embeddings=matrix[at : at + 500])
+    except Exception as error:  # on a full disk Chroma raises its own
+        raise OSError(" ".join(str(error).split())) from error
 
 
 def open_snapshot(folder: Path) -> Snapshot:

@@ -57,8 +57,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        open_end = match.end() < len(text) and not match["marks"]  # a footnote closes a sentence, even after "U.S."
-        if open_end and _ABBREVIATION.search(text[start : match.start() + 1]):
+        may_go_on = match.end() < len(text) and not match["marks"]  # a footnote closes a sentence, even after "U.S."
+        if may_go_on and _ABBREVIATION.search(text[start : match.start() + 1]):
             continue
         end = match.end("marks")
         spans.append((start, end))

@@ -13,6 +13,7 @@ from bot.understand.roles import find_roles
 
 __all__ = ["Focus", "clean_text", "find_roles", "phrase_question", "recognise_language", "understand"]
 
+NARROW = 5  # words of a follow-up that only narrows the question before, such as "for freshers?"
 SHORT = 7  # words; a message this short that names no role may lean on the one before
 _OPENERS = re.compile(
     r"^(?:and|but|so|then|or|also|what about|how about|why|for|in|as|with|ok(?:ay)?,?|which of|which one"
@@ -23,6 +24,7 @@ _PRONOUNS = re.compile(r"\b(?:it|they|them|that|those|these|this|one|ones|each|b
 _BACKGROUND = re.compile(
     r"^(?:but |and |well,? )?(?:i|i'm|i am|i've|i'd|i come|mine|my|we|we're|we've|our|it is|it's|they want) ?\b"
 )
+_NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
 _OWN_CHOICE = re.compile(r"\b(?:which|what) (?:path|roles?|career|jobs?|speciali[sz]ation)\b.*\b(?:me|i|my)\b")
 _COMPARED = re.compile(r"\b(?:compared? (?:with|to)|versus|vs|than)\b")
 _DETAILED = re.compile(
@@ -80,7 +82,7 @@ def _understand_question(text: str, focus: Focus, lens: Lens, vocabulary: Vocabu
         intent = "about-bot"
     elif leans:
         roles = _inherit_roles(text, named, focus, vocabulary)
-        own_facets = own_facets or focus.facets
+        own_facets = _inherit_facets(text, own_facets, focus)
         # "What about X?" asks the question before again; a follow-up with words of its own asks its own.
         intent = (
             decide_intent(text, roles, facets, vocabulary)
@@ -130,6 +132,14 @@ def _inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: 
     if _BACKGROUND.match(lowered) and focus.roles:
         return focus.roles  # "I come from web development" is a background, not the role asked about
     return named
+
+
+def _inherit_facets(text: str, own: tuple[str, ...], focus: Focus) -> tuple[str, ...]:
+    """Keep the facet talked about if a follow-up names none, or only narrows it, as "for freshers?" does."""
+    narrows = bool(_NARROWS.match(text.lower())) and len(text.split()) <= NARROW
+    if not own or own == ("overview",) or narrows:
+        return tuple(dict.fromkeys((*focus.facets, *own)))
+    return own
 
 
 def phrase_question(
