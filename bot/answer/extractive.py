@@ -14,7 +14,8 @@ SHORT_ANSWER, LONG_ANSWER = 150, 320  # words
 LEAD_SHARE = 0.75  # of the words, for the passage that answers the question
 OUTSIDE = 0.30  # cosine below which nothing in the knowledge is about the question
 DOUBTFUL = 0.42  # cosine below which a question that uses none of our words is not answered
-NEAR_ENOUGH = 0.30  # cosine of a sentence that may join an answer from a second passage
+NEAR_ENOUGH = 0.30  # cosine of a sentence that may join an answer from the passage that leads it
+NEAR_FROM_ASIDE = 0.42  # the same, from another passage
 SAME_THING = 0.93  # cosine of two sentences that say the same
 DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
 TABLE_INTENTS = (
@@ -218,10 +219,12 @@ def _write_passages(page: _Page, roles: list[str], chosen: Sequence[Passage] = (
     _add_nearest(page, lead.section, tuple(roles), limit=4)
     page.words_left += round(total * (1 - LEAD_SHARE))
     for passage in others[:2]:
-        _add_nearest(page, passage.section, tuple(roles), limit=1)
+        _add_nearest(page, passage.section, tuple(roles), limit=1, nearest=NEAR_FROM_ASIDE)
 
 
-def _add_nearest(page: _Page, section: Section, roles: tuple[str, ...], limit: int) -> None:
+def _add_nearest(
+    page: _Page, section: Section, roles: tuple[str, ...], limit: int, nearest: float = NEAR_ENOUGH
+) -> None:
     """Add up to `limit` sentences of a section, those nearest to the question, in the order of the section."""
     vocabulary, nearness = page.material.knowledge.vocabulary, page.material.nearness
     said = {draft.text for draft in page.drafts}
@@ -230,7 +233,7 @@ def _add_nearest(page: _Page, section: Section, roles: tuple[str, ...], limit: i
     for sentence in ranked:
         named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
         about_others = bool(roles) and bool(named) and not named & set(roles)
-        if about_others or sentence.text in said or nearness(sentence.text) < NEAR_ENOUGH:
+        if about_others or sentence.text in said or nearness(sentence.text) < nearest:
             continue
         room = page.words_left - sum(len(other.text.split()) for other in chosen)
         if len(sentence.text.split()) <= room and not page.repeats(sentence):

@@ -139,7 +139,7 @@ def _check_pay(section: Section, sentence: Sentence, line: int, vocabulary: Voca
         return
     needed = {
         "currency": bool(_CURRENCY.search(sentence.text)),
-        "region": _names_one(sentence.text, vocabulary.regions),
+        "region": _names_one(sentence.text.replace("US dollars", "dollars"), vocabulary.regions),
         "year": bool(_YEAR.search(sentence.text)),
         "basis": _names_one(sentence.text, vocabulary.pay_bases),
     }

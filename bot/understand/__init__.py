@@ -82,7 +82,8 @@ def _understand_question(text: str, focus: Focus, lens: Lens, vocabulary: Vocabu
         intent = "about-bot"
     elif leans:
         roles = _inherit_roles(text, named, focus, vocabulary)
-        own_facets = _inherit_facets(text, own_facets, focus)
+        asks_itself = bool(own_facets or guides) and not roles and not _says_background(text)
+        own_facets = own_facets if asks_itself else _inherit_facets(text, own_facets, focus)
         # "What about X?" asks the question before again; a follow-up with words of its own asks its own.
         intent = (
             decide_intent(text, roles, facets, vocabulary)
@@ -91,7 +92,8 @@ def _understand_question(text: str, focus: Focus, lens: Lens, vocabulary: Vocabu
         )
         if intent == "compare" and len(roles) < 2:
             intent = "describe" if own_facets[:1] not in ((), ("overview",)) else "define"
-        question = phrase_question(text, roles, own_facets, focus, vocabulary)
+        # With no role to carry over, a message with a subject of its own is asked as it stands.
+        question = text if asks_itself else phrase_question(text, roles, own_facets, focus, vocabulary)
     return Understanding(
         text=text,
         standalone_question=question,
@@ -105,13 +107,18 @@ def _understand_question(text: str, focus: Focus, lens: Lens, vocabulary: Vocabu
     )
 
 
+def _says_background(text: str) -> bool:
+    """Say whether a message tells something about the person instead of asking."""
+    return bool(_BACKGROUND.match(text.lower().replace("\u2019", "'"))) and "?" not in text
+
+
 def _leans_on(text: str, focus: Focus, named: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """Say whether a message means something only after the one before."""
     if not focus.question:
         return False
     lowered = text.lower().replace("\u2019", "'")
     words = len(lowered.split())
-    if _BACKGROUND.match(lowered) and "?" not in lowered and words <= 20:
+    if _says_background(lowered) and words <= 20:
         return True
     if _OPENERS.match(lowered):
         return words <= 12 or not named
@@ -147,6 +154,7 @@ def phrase_question(
 ) -> str:
     """Write a follow-up out as a question that stands on its own."""
     lowered = text.lower()
-    if not roles or not facets or (_BACKGROUND.match(lowered) and "?" not in lowered):
-        return f"{focus.question.rstrip(' ?.!')}? {text}" if focus.question else text
+    if not roles or not facets or _says_background(lowered):
+        before = focus.question.split("? ")[0].rstrip(" ?.!")
+        return f"{before}? {text}" if before else text
     return vocabulary.phrase_question(roles, facets[0])
