@@ -9,12 +9,24 @@ Limit = Literal["none", "clarify", "decline", "redirect", "support", "unknown"]
 Tier = Literal["A", "B", "C", "own"]
 
 LENSES: tuple[Lens, ...] = ("candidate", "hiring", "team")
-QUALITY: dict[Tier, str] = {
-    "A": "official statistics, primary data or a standard",
-    "B": "recognised media, researchers or practitioners",
-    "C": "a blog, vendor, recruiter or aggregator",
-    "own": "this advisor about itself",
-}
+# What a source can be; the grade (tier) says how far to rely on it: A official or primary, B recognised, C with care.
+SourceKind = Literal[
+    "official statistics",
+    "occupational standard",
+    "survey data",
+    "job-board data",
+    "research paper",
+    "law or standard text",
+    "press report",
+    "practitioner's view",
+    "company's own page",
+    "recruiter's view",
+    "training vendor's page",
+    "career guide",
+    "blog",
+    "forum discussion",
+    "this advisor",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,7 @@ class Source:
 
     id: str
     tier: Tier
+    kind: SourceKind
     publisher: str
     title: str
     url: str
@@ -32,8 +45,8 @@ class Source:
 
     @property
     def quality(self) -> str:
-        """Say in words how good the source is."""
-        return QUALITY[self.tier]
+        """Say in words what kind of source it is, and how good."""
+        return self.kind if self.tier == "own" else f"{self.kind}, grade {self.tier}"
 
 
 @dataclass(frozen=True, slots=True)

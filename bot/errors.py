@@ -87,4 +87,4 @@ class EvaluationError(AdvisorError):
     """A question or gold file cannot be read."""
 
     exit_code = 2
-    advice = ""
+    advice = "Each line is one JSON object; 'advisor eval --help' says what the files hold."

@@ -135,10 +135,10 @@ def main() -> None:
 def _report_fault(error: Exception) -> int:
     import tempfile
 
-    path = Path(tempfile.gettempdir()) / "advisor-fault.log"
-    where = f"The details are in {str(path)!r}; please report them."
     try:
-        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        with tempfile.NamedTemporaryFile("w", prefix="advisor-fault-", suffix=".log", delete=False) as file:
+            file.write("".join(traceback.format_exception(error)))
+        where = f"The details are in {file.name!r}; please report them."
     except OSError:
         where = "Please report it."
     typer.echo(f"Something went wrong that should not have ({type(error).__name__}). {where}", err=True)

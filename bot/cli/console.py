@@ -46,6 +46,8 @@ def show_citation(citation: Citation, knowledge: Knowledge) -> None:
         show_section(section, knowledge)
         return
     show_section(section, knowledge, citation)
+    if not console.is_terminal:  # in a pipe the mark is lost
+        console.print(Text(f"Quoted: “{citation.quote}”"))
 
 
 def show_section(section: Section, knowledge: Knowledge, citation: Citation | None = None) -> None:

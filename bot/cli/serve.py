@@ -49,7 +49,8 @@ def bind_port(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise ServerError(f"Port {port} is in use; try 'advisor serve --port {port + 1}'.") from error
+            other = port + 1 if port < 65535 else 8000
+            raise ServerError(f"Port {port} is in use; try 'advisor serve --port {other}'.") from error
         raise ServerError(
             f"The address {host}:{port} cannot be used ({error.strerror}); try '--host 127.0.0.1'."
         ) from error

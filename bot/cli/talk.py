@@ -168,4 +168,5 @@ def _obey(command: str, conversation: Conversation, shelf: Shelf) -> None:
         if not reply.withheld:
             console.print("Nothing was withheld.", style="dim")
     else:
-        console.print(HELP, style="dim", markup=False)
+        known = "" if command in {":help", ":open"} else f"There is no {command!r}. "
+        console.print(f"{known}{HELP}", style="dim", markup=False)

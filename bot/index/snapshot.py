@@ -4,9 +4,10 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,11 +20,12 @@ from bot.errors import IndexDamaged
 from bot.index.embedding import NamedEmbeddings, Vectors
 from bot.index.lexical import Lexicon
 
-FORMAT = 1
+FORMAT = 2
 COLLECTION = "sections"
 MANIFEST = "manifest.json"
 VECTORS = "vectors.npz"
-SQLITE = "chroma.sqlite3"  # Chroma writes to it whenever it opens it, so its bytes prove nothing
+SQLITE = "chroma.sqlite3"  # Chroma writes to it whenever it opens it, so its bytes prove nothing; its content does
+TOUCHED = "acquire_write"  # the one table it then writes to
 PROBES = 12  # stored vectors whose neighbours are compared with exact search at each start
 NEIGHBOURS = 5
 
@@ -54,9 +56,10 @@ class Snapshot:
         self.folder = folder
         self.embedder: str = manifest["embedder"]
         self.files: Mapping[str, str] = manifest["files"]
+        self.database: str = manifest["database"]
         self.section_ids: tuple[str, ...] = tuple(manifest["sections"])
         self.section_hashes: tuple[str, ...] = tuple(manifest["section_hashes"])
-        with np.load(folder / VECTORS) as stored:
+        with (folder / VECTORS).open("rb") as file, np.load(file) as stored:  # numpy leaves a damaged file open
             self.hashes: tuple[str, ...] = tuple(str(item) for item in stored["hashes"])
             self.vectors: Vectors = stored["vectors"]
         self._place = {item: place for place, item in enumerate(self.hashes)}
@@ -97,6 +100,10 @@ class Snapshot:
             path = self.folder / name
             if not path.is_file() or _hash_file(path) != digest:
                 raise IndexDamaged(f"The index file {name!r} is missing or changed.")
+        with _chroma_errors("read"):  # before Chroma does: a malformed database makes it abort the process
+            content = _hash_database(self.folder / "chroma" / SQLITE)
+        if content != self.database:
+            raise IndexDamaged("The index database does not hold what was written.")
         with _chroma_errors("opened"):
             held = self._collection.get(include=[])["ids"]
         if sorted(held) != sorted(self.section_ids):
@@ -158,6 +165,7 @@ def write_snapshot(
         "sections": list(units),
         "section_hashes": section_hashes,
         "files": {path.relative_to(folder).as_posix(): _hash_file(path) for path in files},
+        "database": _hash_database(folder / "chroma" / SQLITE),
     }
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
@@ -181,7 +189,8 @@ def _embed_new(
 
 
 def _write_chroma(folder: Path, ids: list[str], matrix: Vectors) -> None:
-    hnsw: Any = {"space": "cosine", "ef_search": 200, "ef_construction": 200, "batch_size": 100, "sync_threshold": 100}
+    # Below the threshold vectors would stay in a queue, and the files would change at each opening.
+    hnsw: Any = {"space": "cosine", "ef_search": 200, "ef_construction": 200, "batch_size": 1, "sync_threshold": 1}
     try:
         with _open_chroma(folder) as client:  # closed, so that the proof reads what stands on the disk
             collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
@@ -211,6 +220,13 @@ def remove_folder(folder: Path) -> None:
 
 def _hash_file(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _hash_database(path: Path) -> str:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as database:
+        lines = [line for line in database.iterdump() if not line.startswith(f'INSERT INTO "{TOUCHED}"')]
+        lines += [str(row) for row in database.execute("PRAGMA integrity_check")]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

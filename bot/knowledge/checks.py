@@ -20,6 +20,7 @@ _COUNT = re.compile(
     r"^\s*(?:\w+\s+){0,3}(?:records?|postings?|jobs?|roles?|adverts?|reviews?|people|openings|vacancies|listings|answers|workers|respondents)\b"
 )
 _EMPHASIS = re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3})\w|\w(?:\*{1,3}|_{1,3})(?!\w)")
+_HTML = re.compile(r"</?[A-Za-z!]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SMALLEST_PAY = 1000
 
@@ -57,8 +58,9 @@ def _check_block(
     for sentence, line in zip(section.sentences, block.lines, strict=True):
         yield from _check_sources(section, sentence, line, sources)
         yield from _check_pay(section, sentence, line, vocabulary)
-        if _EMPHASIS.search(sentence.text):
-            yield Problem(section.path, line, f"Emphasis in “{_shorten(sentence.text)}”.", "Write plain words.")
+        for name, pattern in (("Emphasis", _EMPHASIS), ("HTML", _HTML)):
+            if pattern.search(sentence.text):
+                yield Problem(section.path, line, f"{name} in “{_shorten(sentence.text)}”.", "Write plain words.")
     for target, line in block.links:
         yield from _check_link(section, target, line, known_ids)
 

@@ -13,7 +13,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from bot.domain import Section, Sentence
 
 FOOTNOTE = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
-_HEADING = re.compile(r"^(?P<title>.*?)\s*\{#(?P<id>[\w-]+)(?P<flags>(?:\s+\w+=\w+)*)\s*\}$")
+_HEADING = re.compile(r"^(?P<title>.+?)\s*\{#(?P<id>[\w-]+)(?P<flags>(?:\s+\w+=\w+)*)\s*\}$")
 _SENTENCE_END = re.compile(r"[.!?][\"')\u201d]*(?P<marks>(?:\x00\d+\x00)*)(?:\s+(?=[A-Z0-9\"'(\u201c])|$)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|Dr|Mr|Ms|St|No|etc|approx|U\.S|U\.K)|\b[A-Z])\.$")
 
@@ -78,8 +78,9 @@ def read_page(path: Path, folder: Path) -> Page:
         return Page(
             page_id, name, (), (), (Problem(name, 1, f"The file cannot be read: {error}.", "Save it as UTF-8."),)
         )
-    # Emphasis is off, since the stars of two "O*NET" would pair up; a check refuses marks that were meant as emphasis.
-    tokens = MarkdownIt("commonmark").disable("emphasis").use(front_matter_plugin).parse(raw)
+    # Off is what has no place in plain prose, so that it stands in the text, where a check refuses it. The stars of two
+    # "O*NET" would pair up as emphasis, too.
+    tokens = MarkdownIt("commonmark").disable(["emphasis", "html_inline", "image"]).use(front_matter_plugin).parse(raw)
     front, problems = _read_front_matter(tokens, name)
     roles = tuple(front.get("roles") or ()) if not problems else ()
     title = str(front.get("title", page_id))

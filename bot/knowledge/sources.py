@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.domain import Source, Tier
+from bot.domain import Source, SourceKind, Tier
 from bot.knowledge.pages import Problem
 
 SOURCES = "sources.yaml"
@@ -17,6 +17,7 @@ class _Entry(BaseModel):
 
     id: str
     tier: Tier
+    kind: SourceKind
     publisher: str
     title: str
     url: str
