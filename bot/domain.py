@@ -198,11 +198,36 @@ class Understanding:
     roles: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     guides: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     lens: Lens = "candidate"
     limit: str = ""
     follow_up: bool = False
     detailed: bool = False
     language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a pay chart: percentiles of one job title or place; what was not released is None."""
+
+    label: str
+    p10: int | None
+    p25: int | None
+    p50: int
+    p75: int | None
+    p90: int | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars that may be compared: one source, one kind of figure; each stands as a row in `section` of its label."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+    source: str
+    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,5 +249,6 @@ class Reply:
     suggestions: tuple[Suggestion, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     notices: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     follow_up: bool = False

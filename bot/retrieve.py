@@ -54,8 +54,8 @@ def list_facet_sections(question: Understanding, knowledge: Knowledge) -> list[s
     """List the sections that roles and facets name outright: the pair's own page first, then each role's."""
     vocabulary = knowledge.vocabulary
     facets = [facet for facet in question.facets if facet != "overview"] or ["overview"]
-    wanted: list[str] = []
     roles = question.roles
+    wanted = [f"wages/{place}#wages" for place in question.places] if facets[0] == "pay" else []
     pairs = [(first, second) for at, first in enumerate(roles) for second in roles[at + 1 :]]
     own = vocabulary.find_comparison_facets(question.standalone_question)
     for first, second in pairs:

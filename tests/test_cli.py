@@ -37,8 +37,8 @@ roles: []
 
 ## Where to begin {#begin}
 
-Python comes first for everybody who wants to work with models, and statistics, version control and a little
-linear algebra follow soon after, in whatever order the work at hand asks for them.[^bls_oews_2025]
+Python comes first for everybody who wants to work with models.[^bls_oews_2025]
+Statistics, version control and a little linear algebra follow soon after, as the work asks for them.[^bls_oews_2025]
 """
 SHAPE = 'write plain UTF-8 text or {"conversation": "any id", "text": "…", "lens": "candidate"}.'
 

@@ -380,19 +380,28 @@ def mistake_a_section_hash(path: Path) -> None:
     path.write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def spoil_the_migrations(path: Path) -> None:
-    """Overwrite the text of Chroma's tables: read by its Rust core, this panics past every `except Exception`."""
+def zero_a_page(path: Path, number: int) -> None:
     content = bytearray(path.read_bytes())
-    for match in list(re.finditer(rb"CREATE TABLE", content)):
-        content[match.end() + 1 : match.end() + 9] = b"\xff\xfe\xfd\xfc" * 2
+    content[number * 4096 : (number + 1) * 4096] = bytes(4096)
     path.write_bytes(content)
+
+
+def zero_the_second_page(path: Path) -> None:
+    """Reading this, Chroma's Rust core panics past every `except Exception`, and at times ends the process."""
+    zero_a_page(path, 1)
+
+
+def zero_the_fifth_page(path: Path) -> None:
+    """Chroma opens and searches this as if nothing were wrong."""
+    zero_a_page(path, 4)
 
 
 SEGMENT_FILES = ["data_level0.bin", "header.bin", "link_lists.bin", "length.bin", "index_metadata.pickle"]
 FAULTS: list[tuple[str, Callable[[Path], None]]] = [
     *((f"*/chroma/*/{name}", damage) for name in SEGMENT_FILES for damage in (halve, delete, flip_a_bit)),
     ("*/chroma/*-*-*-*-*", delete),
-    *(("*/chroma/chroma.sqlite3", damage) for damage in (halve, delete, empty, fill_with_zeros, spoil_the_migrations)),
+    *(("*/chroma/chroma.sqlite3", damage) for damage in (halve, delete, empty, fill_with_zeros)),
+    *(("*/chroma/chroma.sqlite3", damage) for damage in (zero_the_second_page, zero_the_fifth_page)),
     ("*/chroma", delete),
     *(("*/vectors.npz", damage) for damage in (delete, flip_a_bit, halve, empty)),
     ("*/bm25", delete),

@@ -1,14 +1,13 @@
 """Answer from whole sentences of the knowledge: the answer first, short, every sentence quoted where it stands."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
+from bot.answer.draft import Answer, Material, Page
 from bot.answer.fixed import answer_limit, say
+from bot.answer.pay import write_pay_by_place
 from bot.answer.suggest import suggest_questions
-from bot.domain import Draft, Limit, Passage, Place, Question, Quote, Section, Sentence, Suggestion, Understanding
-from bot.knowledge import Knowledge
-from bot.prompts import FixedTexts
-from bot.retrieve import Retrieval, covered_roles
+from bot.domain import Draft, Limit, Passage, Place, Question, Section, Sentence
+from bot.retrieve import covered_roles
 
 SHORT_ANSWER, LONG_ANSWER = 150, 320  # words
 LEAD_SHARE = 0.75  # of the words, for the passage that answers the question
@@ -16,7 +15,6 @@ OUTSIDE = 0.30  # cosine below which nothing in the knowledge is about the quest
 DOUBTFUL = 0.42  # cosine below which a question that uses none of our words is not answered
 NEAR_ENOUGH = 0.30  # cosine of a sentence that may join an answer from the passage that leads it
 NEAR_FROM_ASIDE = 0.42  # the same, from another passage
-SAME_THING = 0.93  # cosine of two sentences that say the same
 DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
 TABLE_INTENTS = (
     "compare",
@@ -33,51 +31,6 @@ TABLE_INTENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Drafts in reading order, the kind of reply, what is asked back, and what may be asked next."""
-
-    drafts: tuple[Draft, ...]
-    limit: Limit = "none"
-    questions: tuple[Question, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question."""
-
-    question: Understanding
-    retrieval: Retrieval
-    knowledge: Knowledge
-    texts: FixedTexts
-    languages: FixedTexts
-    nearness: Callable[[str], float]
-    likeness: Callable[[str, str], float]
-
-
-@dataclass(slots=True)
-class _Page:
-    """The answer as it is being written, and how many words it may still take."""
-
-    material: Material
-    words_left: int
-    drafts: list[Draft] = field(default_factory=list)
-
-    def add(self, section: Section, sentence: Sentence, place: Place | None = None) -> None:
-        """Add a sentence, quoted where it stands."""
-        self.drafts.append(Draft(sentence.text, (Quote(section.id, sentence.text),), place))
-        self.words_left -= len(sentence.text.split())
-
-    def has_room(self, sentence: Sentence) -> bool:
-        """Say whether a sentence fits into the words that are left."""
-        return len(sentence.text.split()) <= self.words_left
-
-    def repeats(self, sentence: Sentence) -> bool:
-        """Say whether a sentence says what was said already."""
-        return any(self.material.likeness(draft.text, sentence.text) > SAME_THING for draft in self.drafts)
-
-
 def draft_answer(material: Material) -> Answer:
     """Draft the answer to an understood question."""
     question = material.question
@@ -90,8 +43,10 @@ def draft_answer(material: Material) -> Answer:
         return _admit_missing_roles(material, missing)
     if not question.roles and (refusal := _refuse_outside(material)):
         return refusal
-    page = _Page(material, LONG_ANSWER if question.detailed else SHORT_ANSWER)
-    if len(question.roles) - len(missing) >= 2 and question.intent in TABLE_INTENTS:
+    page = Page(material, LONG_ANSWER if question.detailed else SHORT_ANSWER)
+    if question.roles and question.facets[:1] == ("pay",) and write_pay_by_place(page):
+        pass
+    elif len(question.roles) - len(missing) >= 2 and question.intent in TABLE_INTENTS:
         _write_comparison(page)
     elif len(missing) == len(question.roles) > 0:
         _write_passages(page, [], _guide_passages(material))
@@ -136,7 +91,7 @@ def _name_closest(material: Material) -> list[Draft]:
     return say(material.texts, "closest", titles="; ".join(titles)) if titles else []
 
 
-def _write_comparison(page: _Page) -> None:
+def _write_comparison(page: Page) -> None:
     """Open with the sentence that answers, then set the roles side by side."""
     material = page.material
     vocabulary, sections = material.knowledge.vocabulary, material.knowledge.sections
@@ -146,7 +101,8 @@ def _write_comparison(page: _Page) -> None:
     facets = list(dict.fromkeys([*own, *(vocabulary.facets[facet].comparison for facet in asked)]))
     pair = vocabulary.comparison_of(roles[0], roles[1]) if len(roles) == 2 else None
     if len(roles) > 2:  # no page compares more than two, so the table opens with what each role is
-        facets = ["in-short", *(facet for facet in facets if facet not in {"in-short", "shared"})]
+        specific = [facet for facet in facets if facet not in {"in-short", "shared"}]
+        facets = specific if specific == ["pay"] else ["in-short", *specific]
     opening = sections.get(f"{pair}#{facets[0] if facets else 'in-short'}")
     if opening and not opening.empty:
         page.add(opening, opening.sentences[0])
@@ -158,7 +114,7 @@ def _write_comparison(page: _Page) -> None:
         _write_passages(page, list(roles))
 
 
-def _write_row(page: _Page, facet: str, roles: tuple[str, ...], pair: str | None) -> None:
+def _write_row(page: Page, facet: str, roles: tuple[str, ...], pair: str | None) -> None:
     vocabulary, sections = page.material.knowledge.vocabulary, page.material.knowledge.sections
     found: list[tuple[str, Section, Sentence]] = []
     for role in roles:
@@ -185,7 +141,7 @@ def _role_section(material: Material, role: str, comparison_facet: str) -> Secti
     return None
 
 
-def _find_cell(page: _Page, section: Section | None, role: str) -> tuple[Section, Sentence] | None:
+def _find_cell(page: Page, section: Section | None, role: str) -> tuple[Section, Sentence] | None:
     """Take the first sentence of a section that speaks of this role alone."""
     if section is None or section.empty:
         return None
@@ -203,7 +159,7 @@ def _guide_passages(material: Material) -> list[Passage]:
     return [passage for passage in material.retrieval.passages if passage.section.page in pages]
 
 
-def _write_passages(page: _Page, roles: list[str], chosen: Sequence[Passage] = ()) -> None:
+def _write_passages(page: Page, roles: list[str], chosen: Sequence[Passage] = ()) -> None:
     """Open with the best passage, and let the next ones add what is near to the question."""
     given = chosen or page.material.retrieval.passages
     passages = [passage for passage in given if not passage.section.empty]
@@ -223,7 +179,7 @@ def _write_passages(page: _Page, roles: list[str], chosen: Sequence[Passage] = (
 
 
 def _add_nearest(
-    page: _Page, section: Section, roles: tuple[str, ...], limit: int, nearest: float = NEAR_ENOUGH
+    page: Page, section: Section, roles: tuple[str, ...], limit: int, nearest: float = NEAR_ENOUGH
 ) -> None:
     """Add up to `limit` sentences of a section, those nearest to the question, in the order of the section."""
     vocabulary, nearness = page.material.knowledge.vocabulary, page.material.nearness

@@ -10,7 +10,7 @@ from bot.answer import escape_markdown, render_statements
 from bot.conversation import Conversation
 from bot.domain import Citation, Reply
 from bot.errors import AdvisorError
-from bot.server import get_desk, link_evidence
+from bot.server import draw_figure, get_desk, link_evidence
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,8 @@ async def _answer(text: str) -> None:
         log.exception("A turn failed")
         await cl.Message(content=FAILED).send()
         return
-    await cl.Message(content=_write(reply, conversation), actions=_offer(reply, conversation)).send()
+    charts = [cl.Plotly(name="Pay", figure=draw_figure(chart), display="inline") for chart in reply.charts]
+    await cl.Message(content=_write(reply, conversation), actions=_offer(reply, conversation), elements=charts).send()
 
 
 def _write(reply: Reply, conversation: Conversation) -> str:

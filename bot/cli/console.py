@@ -5,25 +5,46 @@ import re
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from bot.answer import escape_markdown, render_statements
-from bot.domain import Citation, Reply, Section, Source
+from bot.domain import Chart, Citation, Reply, Section, Source
 from bot.knowledge import Knowledge
 
 console = Console(highlight=False)
+BAR_WIDTH = 20  # characters
 
 
 def show_reply(reply: Reply, knowledge: Knowledge) -> None:
     """Print an answer, its numbered citations, notices and what may be asked next."""
     text = render_statements(reply.statements, mark=lambda number: f"\\[{number}\\]", escape=escape_markdown)
     console.print(Markdown(text))
+    for chart in reply.charts:
+        console.print(_tabulate(chart))
     for citation in reply.citations:
         console.print(_describe_citation(citation, knowledge))
     for notice in reply.notices:
         console.print(Text(notice, style="yellow"))
     if reply.suggestions:
         console.print(Text("Next: " + "  ·  ".join(suggestion.text for suggestion in reply.suggestions), style="dim"))
+
+
+def _tabulate(chart: Chart) -> Table:
+    """Write a chart as a table: percentiles, and the median as a bar."""
+    table = Table(title=Text(chart.title), title_justify="left", box=None, pad_edge=False)
+    table.add_column("")
+    wide = any(bar.p10 for bar in chart.bars)
+    for name in ("10th", "25th", "median", "75th", "90th") if wide else ("25th", "median", "75th"):
+        table.add_column(name, justify="right")
+    table.add_column("")
+    highest = max(bar.p50 for bar in chart.bars)
+    for bar in chart.bars:
+        outer = ((bar.p10,), (bar.p90,)) if wide else ((), ())
+        figures = (*outer[0], bar.p25, bar.p50, bar.p75, *outer[1])
+        drawn = "█" * round(BAR_WIDTH * bar.p50 / highest)
+        table.add_row(bar.label, *(f"{figure:,}" if figure else "–" for figure in figures), Text(drawn, style="cyan"))
+    return table
 
 
 def _describe_citation(citation: Citation, knowledge: Knowledge) -> Text:

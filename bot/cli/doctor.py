@@ -73,7 +73,7 @@ def _look_at_index(settings: Settings) -> str:
 
     index = Index(settings.data / "index", open_embedder(settings.embedder, settings.embedder_options))
     try:
-        snapshot = index.find(read_knowledge(settings.knowledge).sections)
+        snapshot = index.find(read_knowledge(settings.knowledge).searchable)
     except IndexDamaged as error:
         raise IndexDamaged(f"{error.args[0]} Run 'advisor index'.") from error
     if snapshot is None:

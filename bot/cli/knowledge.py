@@ -28,6 +28,36 @@ def check() -> None:
 
 
 @knowledge_commands.command()
+def wages() -> None:
+    """Write the wage pages anew from the tables."""
+    from bot.config import read_settings
+    from bot.knowledge import write_pages
+
+    count = write_pages(read_settings(os.environ).knowledge)
+    typer.echo(f"{count} wage pages written from the tables.")
+
+
+@knowledge_commands.command()
+def coverage(as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False) -> None:
+    """Show for each role and facet the words, the sourced statements and the newest year; list empty facets."""
+    from bot.cli.coverage import print_coverage
+    from bot.config import read_settings
+    from bot.knowledge import read_knowledge
+
+    print_coverage(read_knowledge(read_settings(os.environ).knowledge), as_json)
+
+
+@knowledge_commands.command()
+def stale() -> None:
+    """List what to renew: sources past their shelf life, oldest first, with the sections that rest on them."""
+    from bot.cli.coverage import print_stale
+    from bot.config import read_settings
+    from bot.knowledge import read_knowledge
+
+    print_stale(read_knowledge(read_settings(os.environ).knowledge))
+
+
+@knowledge_commands.command()
 def show(section: Annotated[str, typer.Argument(help="A section id such as 'roles/ai-engineer#pay'.")]) -> None:
     """Show a section with its sources."""
     from bot.cli.console import show_section

@@ -10,7 +10,7 @@ from uuid import uuid4
 import numpy as np
 from pydantic import TypeAdapter
 
-from bot.answer import Answer, Material, draft_answer, render_statements
+from bot.answer import Answer, Material, draft_answer, draw_charts, render_statements
 from bot.conversation.library import Library, Shelf
 from bot.domain import (
     LENSES,
@@ -91,7 +91,7 @@ class Conversation:
             clock = _Clock(self._clock, self._clock())
             cleaned = self._read_message(text)
             shelf = await self._library.current()
-            question = understand(cleaned, self._focus, self.lens, shelf.knowledge.vocabulary)
+            question = understand(cleaned, self._focus, self.lens, shelf.knowledge.vocabulary, shelf.knowledge.places)
             clock.mark("understand")
             try:
                 reply = await asyncio.to_thread(answer_question, question, shelf, clock)
@@ -144,7 +144,7 @@ def _move_focus(focus: Focus, question: Understanding) -> Focus:
         return focus
     roles = question.roles or focus.roles
     facets = question.facets or (focus.facets if question.follow_up else ())
-    return Focus(question.standalone_question, question.intent, roles, facets, question.lens)
+    return Focus(question.standalone_question, question.intent, roles, facets, question.lens, question.places)
 
 
 def answer_question(question: Understanding, shelf: Shelf, clock: _Clock) -> Reply:
@@ -213,6 +213,7 @@ def build_reply(question: Understanding, answer: Answer, retrieval: Retrieval, s
         ),
         questions=answer.questions,
         suggestions=answer.suggestions,
+        charts=draw_charts(question, shelf.knowledge) if limit == "none" else (),
         withheld=tuple(withheld),
         notices=(_count_withheld(len(withheld)),) if withheld else (),
         follow_up=question.follow_up,

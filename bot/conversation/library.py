@@ -50,7 +50,7 @@ class Library:
         knowledge = read_knowledge(self.settings.knowledge)
         texts = read_texts(self.settings.prompts, "replies")
         languages = read_texts(self.settings.prompts, "other-language")
-        snapshot, self.last_refresh = self.index.refresh(knowledge.sections, progress)
+        snapshot, self.last_refresh = self.index.refresh(knowledge.searchable, progress)
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages)
         self._shelf = Shelf(knowledge, snapshot, gate, texts, languages, self.embedder)
         self._seen = seen

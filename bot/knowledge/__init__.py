@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from bot.errors import KnowledgeError
 from bot.knowledge.checks import check_pages
 from bot.knowledge.pages import Page, Problem, read_page, split_sentences
 from bot.knowledge.sources import read_sources
+from bot.knowledge.style import check_style, find_year, is_stale
 from bot.knowledge.vocabulary import Mention, Vocabulary, read_vocabulary
+from bot.knowledge.wages import Wage, check_pages_of_wages, name_places, read_wages, write_pages
 
 __all__ = [
     "Knowledge",
@@ -18,10 +21,14 @@ __all__ = [
     "Page",
     "Problem",
     "Vocabulary",
+    "Wage",
     "check_knowledge",
+    "find_year",
     "fingerprint_files",
+    "is_stale",
     "read_knowledge",
     "split_sentences",
+    "write_pages",
 ]
 
 PAGE_FOLDERS = ("roles", "comparisons", "guides", "wages")
@@ -34,6 +41,17 @@ class Knowledge:
     sections: Mapping[str, Section]
     sources: Mapping[str, Source]
     vocabulary: Vocabulary
+    wages: tuple[Wage, ...] = ()
+
+    @property
+    def searchable(self) -> dict[str, Section]:
+        """The sections found by searching; wage tables are reached by role and place instead."""
+        return {name: section for name, section in self.sections.items() if section.kind != "wages"}
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Every name of a place in lower case, and the area of the wage tables it means."""
+        return name_places(self.wages, self.vocabulary.places)
 
     @property
     def digest(self) -> str:
@@ -50,8 +68,19 @@ class Knowledge:
 
 def fingerprint_files(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """List name, size and time of every knowledge file: cheap, and different as soon as one is edited."""
-    files = sorted([*folder.glob("*.yaml"), *(path for kind in PAGE_FOLDERS for path in folder.glob(f"{kind}/*.md"))])
-    return tuple((path.as_posix(), stat.st_size, stat.st_mtime_ns) for path in files if (stat := path.stat()))
+    files = sorted(
+        [
+            *folder.glob("*.yaml"),
+            *folder.glob("tables/*.csv"),
+            *(path for kind in PAGE_FOLDERS for path in folder.glob(f"{kind}/*.md")),
+        ]
+    )
+    found: list[tuple[str, int, int]] = []
+    for path in files:
+        with suppress(FileNotFoundError):  # an editor that saves by renaming took it away just now
+            stat = path.stat()
+            found.append((path.as_posix(), stat.st_size, stat.st_mtime_ns))
+    return tuple(found)
 
 
 def _read_pages(folder: Path) -> list[Page]:
@@ -68,7 +97,9 @@ def _inspect(folder: Path) -> tuple[Knowledge, list[Problem]]:
     vocabulary = read_vocabulary(folder)
     sources, problems = read_sources(folder)
     pages = _read_pages(folder)
-    problems += check_pages(pages, sources, vocabulary)
+    found = [*check_pages(pages, sources, vocabulary), *check_pages_of_wages(folder)]
+    found += check_style(pages, sources, vocabulary, vocabulary.reviewed)
+    problems += sorted(found, key=lambda problem: (problem.path, problem.line))
     if not pages:
         problems.append(
             Problem(".", 1, f"There is no page in {str(folder)!r}.", "Pages stand in roles/, comparisons/, guides/.")
@@ -76,7 +107,7 @@ def _inspect(folder: Path) -> tuple[Knowledge, list[Problem]]:
     order = {page: place for place, page in enumerate(_reading_order(vocabulary))}
     pages.sort(key=lambda page: (order.get(page.id, len(order)), page.id))
     sections = {block.section.id: block.section for page in pages for block in page.blocks}
-    return Knowledge(sections, sources, vocabulary), problems
+    return Knowledge(sections, sources, vocabulary, read_wages(folder)), problems
 
 
 def _reading_order(vocabulary: Vocabulary) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ class RoleEntry(_Strict):
     aliases: tuple[str, ...]
     also: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
+    survey_title: str = ""
+    nearest_code: str = ""
+    own_code: bool = False
 
 
 class FacetEntry(_Strict):
@@ -53,6 +57,10 @@ class _File(_Strict):
     guides: dict[str, GuideEntry]
     regions: tuple[str, ...]
     pay_bases: tuple[str, ...]
+    places: dict[str, tuple[str, ...]]
+    other_jobs: tuple[str, ...]
+    complete: bool
+    reviewed: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,10 @@ class Vocabulary:
         self.guides = entries.guides
         self.regions = entries.regions
         self.pay_bases = entries.pay_bases
+        self.places = entries.places
+        self.other_jobs = entries.other_jobs
+        self.complete = entries.complete
+        self.reviewed = entries.reviewed
         self._cues = {facet: [match_cue(cue) for cue in entry.cues] for facet, entry in entries.facets.items()}
         self._guide_cues = {guide: [match_cue(cue) for cue in entry.cues] for guide, entry in entries.guides.items()}
         self._comparison_cues = {
@@ -111,6 +123,11 @@ class Vocabulary:
         pattern = self._wide_pattern if wide else self._alias_pattern
         found = pattern.finditer(text.lower().replace("\u2019", "'"))
         return [Mention(self.wide_aliases[match[1]], match.start(), match.end()) for match in found]
+
+    def find_last(self, text: str, end: int) -> list[str]:
+        """Return the role named last before a place in a text; none if there is none."""
+        mentions = self.find_mentions(text[:end])
+        return [mentions[-1].role] if mentions else []
 
     def find_facets(self, text: str) -> list[str]:
         """List the facets a text asks for, the one with the most words matched first."""

@@ -9,11 +9,12 @@ from starlette.types import ASGIApp
 
 from bot.config import CHECKOUT
 from bot.conversation import Conversation, Library
+from bot.server.charts import draw_figure
 from bot.server.desk import Desk, get_desk, set_desk
 from bot.server.guard import Guard, drop_outside_links, hash_inline_scripts, write_policy
 from bot.server.pages import link_evidence, render_page, show_chat, show_evidence, show_why, write_chat
 
-__all__ = ["Desk", "build_server", "get_desk", "link_evidence", "set_desk"]
+__all__ = ["Desk", "build_server", "draw_figure", "get_desk", "link_evidence", "set_desk"]
 
 CHAT_PAGE = CHECKOUT / "bot" / "app" / "page.py"
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from bot.domain import Lens, Understanding
 from bot.knowledge import Vocabulary
@@ -11,7 +12,7 @@ from bot.understand.language import recognise_language
 from bot.understand.limits import find_courtesy, find_limit
 from bot.understand.roles import find_roles
 
-__all__ = ["Focus", "clean_text", "find_roles", "phrase_question", "recognise_language", "understand"]
+__all__ = ["Focus", "clean_text", "find_places", "find_roles", "phrase_question", "recognise_language", "understand"]
 
 NARROW = 5  # words of a follow-up that only narrows the question before, such as "for freshers?"
 SHORT = 7  # words; a message this short that names no role may lean on the one before
@@ -43,6 +44,7 @@ class Focus:
     roles: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     lens: Lens = "candidate"
+    places: tuple[str, ...] = ()
 
 
 def clean_text(text: str) -> str:
@@ -55,7 +57,9 @@ def clean_text(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def understand(text: str, focus: Focus, lens: Lens, vocabulary: Vocabulary) -> Understanding:
+def understand(
+    text: str, focus: Focus, lens: Lens, vocabulary: Vocabulary, places: Mapping[str, str] | None = None
+) -> Understanding:
     """Read a cleaned message in the light of what was talked about before."""
     language = recognise_language(text)
     if language != "en":
@@ -68,12 +72,27 @@ def understand(text: str, focus: Focus, lens: Lens, vocabulary: Vocabulary) -> U
         return Understanding(
             text, text, "limit", find_roles(text, vocabulary), lens=decide_lens(text, lens), limit=limit
         )
-    return _understand_question(text, focus, lens, vocabulary)
+    question = _understand_question(text, focus, lens, vocabulary)
+    found = find_places(text, places or {})
+    return replace(question, places=found or (focus.places if question.follow_up else ()))
+
+
+def find_places(text: str, places: Mapping[str, str]) -> tuple[str, ...]:
+    """List the areas of the wage tables that a text names; names of two letters count only as capitals."""
+    lowered = text.lower()
+    found: dict[str, int] = {}
+    for name, area in places.items():
+        pattern = rf"(?<![\w.]){re.escape(name)}(?!\w)"
+        match = re.search(pattern, lowered)
+        if match and (len(name) > len("us") or text[match.start() : match.end()].isupper()):
+            found.setdefault(area, match.start())
+            lowered = lowered[: match.start()] + " " * len(match[0]) + lowered[match.end() :]
+    return tuple(sorted(found, key=lambda area: found[area]))
 
 
 def _understand_question(text: str, focus: Focus, lens: Lens, vocabulary: Vocabulary) -> Understanding:
     named = find_roles(text, vocabulary)
-    facets = vocabulary.find_facets(text)
+    facets = sorted(vocabulary.find_facets(text), key=lambda facet: facet == "overview")  # "compare pay" asks for pay
     guides = vocabulary.find_guides(text)
     leans = _leans_on(text, focus, named, vocabulary)
     roles, own_facets, intent = named, tuple(facets), decide_intent(text, named, facets, vocabulary)

@@ -84,9 +84,10 @@ class Gate:
 
     def _read_source(self, section: Section, sentences: tuple[Sentence, ...]) -> list[Word]:
         """Read the quoted sentences, with what each pronoun may stand for."""
-        before = read_tokens(section.text[: sentences[0].start], self._vocabulary)
         single = [Token("role", role) for role in section.roles] if len(section.roles) == 1 else []
-        earlier = [token for token in before if token.kind == "role"][-1:] or single
+        earlier = [
+            Token("role", role) for role in self._vocabulary.find_last(section.text, sentences[0].start)
+        ] or single
         words: list[Word] = []
         for sentence in sentences:
             read = read_tokens(sentence.text, self._vocabulary)
@@ -263,10 +264,15 @@ def _find_joined_clauses(places: list[int], source: list[Word]) -> str:
         breaks = [at for at in range(earlier + 1, later) if source[at].token.kind == "break"]
         if not breaks or source[breaks[-1]].token == Token("break", "."):
             continue
-        leaves_whole = breaks[0] == earlier + 1 or breaks[-1] == later - 1
-        if not leaves_whole:
+        cuts_the_end = _says_something(source[earlier + 1 : breaks[0]])
+        cuts_the_beginning = _says_something(source[breaks[-1] + 1 : later])
+        if cuts_the_end and cuts_the_beginning:
             return "It joins the beginning of one clause to the end of another."
     return ""
+
+
+def _says_something(words: list[Word]) -> bool:
+    return any(word.token.kind not in {"pronoun", "break"} for word in words)
 
 
 def _find_lost_word(matched: set[int], source: list[Word]) -> str:

@@ -1,0 +1,56 @@
+"""The answer as it is being written: what it is made of, and how many words it may still take."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.domain import Draft, Limit, Place, Question, Quote, Section, Sentence, Suggestion, Understanding
+from bot.knowledge import Knowledge
+from bot.prompts import FixedTexts
+from bot.retrieve import Retrieval
+
+SAME_THING = 0.93  # cosine of two sentences that say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Drafts in reading order, the kind of reply, what is asked back, and what may be asked next."""
+
+    drafts: tuple[Draft, ...]
+    limit: Limit = "none"
+    questions: tuple[Question, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question."""
+
+    question: Understanding
+    retrieval: Retrieval
+    knowledge: Knowledge
+    texts: FixedTexts
+    languages: FixedTexts
+    nearness: Callable[[str], float]
+    likeness: Callable[[str, str], float]
+
+
+@dataclass(slots=True)
+class Page:
+    """The answer as it is being written, and how many words it may still take."""
+
+    material: Material
+    words_left: int
+    drafts: list[Draft] = field(default_factory=list)
+
+    def add(self, section: Section, sentence: Sentence, place: Place | None = None) -> None:
+        """Add a sentence, quoted where it stands."""
+        self.drafts.append(Draft(sentence.text, (Quote(section.id, sentence.text),), place))
+        self.words_left -= len(sentence.text.split())
+
+    def has_room(self, sentence: Sentence) -> bool:
+        """Say whether a sentence fits into the words that are left."""
+        return len(sentence.text.split()) <= self.words_left
+
+    def repeats(self, sentence: Sentence) -> bool:
+        """Say whether a sentence says what was said already."""
+        return any(self.material.likeness(draft.text, sentence.text) > SAME_THING for draft in self.drafts)

@@ -1,0 +1,68 @@
+"""Answer what a role earns in a place: the survey by job title first, an occupation's wages as context."""
+
+import re
+
+from bot.answer.draft import Page
+from bot.domain import Section, Sentence
+from bot.knowledge import Wage
+from bot.knowledge.wages import BLS_SOURCE, describe_wage, find_wages
+
+# Words that ask for one level of experience.
+LEVELS = {
+    "entry": r"\b(?:entry|junior|fresher|graduate|beginner|starting)",
+    "mid": r"\bmid\b|\bmid-",
+    "senior": r"\bsenior|\bstaff\b|\bexperienced",
+    "executive": r"\bexecutive|\bdirector|\bhead of",
+}
+MOST_PLACES, MOST_ROLES = 2, 3
+
+
+def write_pay_by_place(page: Page) -> bool:
+    """Write what the tables say of the places named; return whether they say anything."""
+    question, knowledge = page.material.question, page.material.knowledge
+    found = False
+    for role in question.roles[:MOST_ROLES]:
+        for place in question.places[:MOST_PLACES]:
+            rows = find_wages(knowledge.wages, role, place, knowledge.vocabulary)
+            found = _write_rows(page, role, rows) or found
+    return found
+
+
+def _write_rows(page: Page, role: str, rows: list[Wage]) -> bool:
+    entry = page.material.knowledge.vocabulary.roles[role]
+    official = [row for row in rows if row.source == BLS_SOURCE]
+    survey = _choose_level([row for row in rows if row.source != BLS_SOURCE], page.material.question.text)
+    if official and not entry.own_code:
+        if len(page.material.question.roles) > 1:
+            return False  # two titles read against codes are never set side by side by them
+        _write_context(page, role, entry.nearest_code)
+    for row in (*survey, *official):
+        if located := _locate(page, row):
+            page.add(*located)
+    return bool(survey or official)
+
+
+def _write_context(page: Page, role: str, code: str) -> None:
+    """Before the wages of a neighbouring occupation: the survey by title, and that the code is not the role's own."""
+    section = page.material.knowledge.sections.get(f"roles/{role}#pay")
+    if section is None or section.empty:
+        return
+    page.add(section, section.sentences[0])
+    named = [s for s in section.sentences[1:] if f"({code}" in s.text or re.search(r"\bno (?:own )?code\b", s.text)]
+    if named:
+        page.add(section, named[0])
+
+
+def _choose_level(rows: list[Wage], text: str) -> list[Wage]:
+    asked = [level for level, pattern in LEVELS.items() if re.search(pattern, text.lower())]
+    wanted = [row for row in rows if row.level in asked]
+    return wanted or [row for row in rows if row.level == "all"] or rows[:1]
+
+
+def _locate(page: Page, row: Wage) -> tuple[Section, Sentence] | None:
+    """Find the row's sentence in its section."""
+    section = page.material.knowledge.sections.get(row.section)
+    text = describe_wage(row)
+    sentences = section.sentences if section else ()
+    sentence = next((sentence for sentence in sentences if sentence.text == text), None)
+    return (section, sentence) if section and sentence else None
