@@ -211,6 +211,17 @@ def test_nothing_is_asked_of_another_host_and_nothing_breaks_the_policy(browser:
     context.close()
 
 
+def test_an_answer_about_pay_draws_its_chart(page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    ask(page, "What does a data scientist earn?")
+    chart = page.locator(".js-plotly-plot")
+    expect(chart).to_be_visible()
+    expect(chart).to_contain_text("BLS, May 2025")
+    assert chart.locator(".barlayer .point").count() == 18
+    assert said == []
+
+
 def test_without_script_a_citation_opens_in_a_new_tab(page: Page, address: str) -> None:
     ask(page, COMPARE)
     link = page.locator(CHIP).first

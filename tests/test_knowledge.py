@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from bot.config import CHECKOUT, Settings
-from bot.domain import Section
+from bot.domain import Section, Sentence
 from bot.errors import KnowledgeError
 from bot.knowledge import Knowledge, Problem, check_knowledge, fingerprint_files, read_knowledge, split_sentences
 from tests.conftest import SHARED
@@ -672,6 +672,30 @@ def read_tables() -> set[str]:
     return numbers
 
 
+# How a region stands in a text; "US dollars" names a currency.
+REGIONS = {
+    "US": r"\bUS\b(?! dollars)|U\.S\.|United States",
+    "UK": r"\bUK\b|Britain|British|England|London",
+    "India": r"\bIndia",
+    "Germany": r"\bGerman",
+    "EU": r"\bEU\b|Europe",
+}
+
+
+def list_sourced(knowledge: Knowledge) -> list[tuple[Section, Sentence]]:
+    """List the statements that rest on outside sources, the wage tables left out."""
+    return [
+        (section, sentence)
+        for section in knowledge.searchable.values()
+        for sentence in section.sentences
+        if sentence.sources and "career_advisor" not in sentence.sources
+    ]
+
+
+def as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
 @pytest.mark.skipif(not FACTS.exists(), reason="the facts the pages were written from are not on this machine")
 class TestAgainstTheFacts:
     def test_no_eight_words_in_a_row_are_copied_from_a_fact_or_the_seed(self, knowledge: Knowledge) -> None:
@@ -720,3 +744,33 @@ class TestAgainstTheFacts:
         assert len(vocabulary.comparisons) == 24
         guides = re.sub(r"\s*\([^)]*\)", "", names[names.index("choosing-a-path") : names.index("**Wages**")])
         assert guides.strip().rstrip(".").split(", ") == list(vocabulary.guides)
+
+    def test_every_figure_keeps_the_year_and_the_region_of_its_facts(self, knowledge: Knowledge) -> None:
+        facts = read_facts()
+        tables = read_tables()
+        wrong: list[str] = []
+        seen = 0
+        for section, sentence in list_sourced(knowledge):
+            numbers = list_numbers(sentence.text)
+            years = {number for number in numbers if re.fullmatch(r"(?:19|20)\d\d", number)}
+            if not numbers - years:
+                continue
+            seen += 1
+            own = [f for f in facts if {f["source"], *as_list(f.get("also"))} & set(sentence.sources)]
+            used = [f for f in own if (numbers - years) & list_numbers(str(f["fact"]))]
+            told = " ".join(f"{fact['fact']} {fact['as_of']} {fact['region']}" for fact in used)
+            cited = [knowledge.sources[name] for name in sentence.sources]
+            told += " ".join(f" {source.publisher} {source.title} {source.date}" for source in cited)
+            known = list_numbers(told)
+            for first, last in re.findall(r"\b(20\d\d)\s*(?:-|to)\s*(?:\w+ )?(20\d\d)\b", told):
+                known |= {str(year) for year in range(int(first), int(last) + 1)}
+            from_tables = any(name.startswith(("bls_oews", "aijobs_cc0", "onet")) for name in sentence.sources)
+            known |= {*tables, "2024", "2025", "2026"} if from_tables else set()
+            if years - known:
+                wrong.append(f"{section.id}: {years - known} in “{sentence.text}”")
+            for region, pattern in REGIONS.items():
+                named = re.search(pattern, sentence.text) and not (region == "US" and from_tables)
+                if used and named and not re.search(pattern, told):
+                    wrong.append(f"{section.id}: {region} in “{sentence.text}”")
+        assert seen > 900
+        assert wrong == []

@@ -15,7 +15,7 @@ from bot.prompts import FixedTexts
 from bot.verify import Gate
 
 DATA = Path(__file__).parent / "data"
-APART = [DATA / name for name in ("gate_apart.yaml", "gate_apart_2.yaml")]
+APART = [DATA / name for name in ("gate_apart.yaml", "gate_apart_2.yaml", "gate_apart_3.yaml")]
 CAUGHT, REFUSED = 0.95, 0.02  # at least, at most
 
 Case = tuple[str, Draft]

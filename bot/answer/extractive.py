@@ -14,6 +14,7 @@ LEAD_SHARE = 0.75  # of the words, for the passage that answers the question
 OUTSIDE = 0.30  # cosine below which nothing in the knowledge is about the question
 DOUBTFUL = 0.42  # cosine below which a question that uses none of our words is not answered
 NEAR_ENOUGH = 0.30  # cosine of a sentence that may join an answer from the passage that leads it
+CLEARLY_NEARER = 0.15  # difference of cosines by which another sentence may take the place of a section's opening
 NEAR_FROM_ASIDE = 0.42  # the same, from another passage
 DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
 TABLE_INTENTS = (
@@ -170,12 +171,25 @@ def _write_passages(page: Page, roles: list[str], chosen: Sequence[Passage] = ()
         return
     lead, *others = passages
     total = page.words_left
-    page.add(lead.section, lead.section.sentences[0])
+    page.add(lead.section, _choose_opening(page, lead.section, tuple(roles)))
     page.words_left -= round(total * (1 - LEAD_SHARE))
     _add_nearest(page, lead.section, tuple(roles), limit=4)
     page.words_left += round(total * (1 - LEAD_SHARE))
     for passage in others[:2]:
         _add_nearest(page, passage.section, tuple(roles), limit=1, nearest=NEAR_FROM_ASIDE)
+
+
+def _choose_opening(page: Page, section: Section, roles: tuple[str, ...]) -> Sentence:
+    """Open as the section does, unless another of its sentences is clearly nearer to a narrow question."""
+    vocabulary, nearness = page.material.knowledge.vocabulary, page.material.nearness
+    opening = section.sentences[0]
+
+    def fits(sentence: Sentence) -> bool:
+        named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
+        return not roles or bool(named & set(roles))
+
+    best = max(filter(fits, section.sentences), key=lambda sentence: nearness(sentence.text), default=opening)
+    return best if nearness(best.text) - nearness(opening.text) > CLEARLY_NEARER else opening
 
 
 def _add_nearest(

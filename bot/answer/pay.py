@@ -14,6 +14,7 @@ LEVELS = {
     "senior": r"\bsenior|\bstaff\b|\bexperienced",
     "executive": r"\bexecutive|\bdirector|\bhead of",
 }
+_NO_CODE = re.compile(r"\bno (?:[\w-]+ ){0,3}code\b")
 MOST_PLACES, MOST_ROLES = 2, 3
 
 
@@ -35,22 +36,22 @@ def _write_rows(page: Page, role: str, rows: list[Wage]) -> bool:
     if official and not entry.own_code:
         if len(page.material.question.roles) > 1:
             return False  # two titles read against codes are never set side by side by them
-        _write_context(page, role, entry.nearest_code)
+        official = official if _write_context(page, role, entry.nearest_code) else []
     for row in (*survey, *official):
         if located := _locate(page, row):
             page.add(*located)
     return bool(survey or official)
 
 
-def _write_context(page: Page, role: str, code: str) -> None:
-    """Before the wages of a neighbouring occupation: the survey by title, and that the code is not the role's own."""
+def _write_context(page: Page, role: str, code: str) -> bool:
+    """Write the survey by title and that the code is not the role's own; return whether that could be said."""
     section = page.material.knowledge.sections.get(f"roles/{role}#pay")
     if section is None or section.empty:
-        return
-    page.add(section, section.sentences[0])
-    named = [s for s in section.sentences[1:] if f"({code}" in s.text or re.search(r"\bno (?:own )?code\b", s.text)]
-    if named:
-        page.add(section, named[0])
+        return False
+    named = [s for s in section.sentences[1:] if code in s.text or _NO_CODE.search(s.text)]
+    for sentence in (section.sentences[0], *named[:1]) if named else ():
+        page.add(section, sentence)
+    return bool(named)
 
 
 def _choose_level(rows: list[Wage], text: str) -> list[Wage]:

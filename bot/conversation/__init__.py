@@ -161,7 +161,11 @@ def answer_question(question: Understanding, shelf: Shelf, clock: _Clock) -> Rep
 def _retrieve(question: Understanding, shelf: Shelf) -> Retrieval:
     if question.limit:
         return Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
-    vector = shelf.embedder.embed([question.standalone_question])[0]
+    # A follow-up keeps its own words beside the question it was taken for: "is it remote?" asks for more than demand.
+    asked = question.standalone_question
+    if question.follow_up and question.text not in asked:
+        asked = f"{asked} {question.text}"
+    vector = shelf.embedder.embed([asked])[0]
     return retrieve(question, vector, shelf.snapshot, shelf.knowledge)
 
 

@@ -40,7 +40,7 @@ BREAKS = frozenset(
 )
 PRONOUNS = frozenset(
     """
-    they it these those both them its their he she his her
+    they it these those both them its their theirs he she his her
     """.split()
 )
 UNITS = frozenset(
