@@ -34,13 +34,18 @@ def _of_one(role: str, knowledge: Knowledge) -> list[Chart]:
     if entry.own_code:
         rows = [w for w in knowledge.wages if w.occupation == entry.nearest_code and w.p50 and w.source == BLS]
         metros = sorted((w for w in rows if "metro area" in w.place or w.area == "us"), key=lambda w: -(w.p50 or 0))
-        bars = [_bar(row, row.place.removeprefix("the ").replace(" metro area (US)", "")) for row in metros]
+        bars = [_bar(row, _name_place(row)) for row in metros]
         name = metros[0].title if metros else ""
         return [_chart(f"Pay of {name} ({entry.nearest_code}) by place, {BLS_TITLE}", bars, BLS, metros)]
     rows = [w for w in knowledge.wages if w.area == SURVEY_AREA and w.occupation == entry.survey_title]
     levels = sorted((w for w in rows if w.level in LEVELS), key=lambda w: LEVELS.index(w.level))
-    bars = [_bar(row, f"{title}, {row.level}") for row in levels]
+    bars = [_bar(row, row.level) for row in levels]
     return [_chart(f"Pay of {title}s in the US by level, {SURVEY_TITLE}", bars, SURVEY, levels)]
+
+
+def _name_place(row: Wage) -> str:
+    """Name a place as shortly as a chart on a phone needs it: a metro area by its first city."""
+    return row.place.removeprefix("the ").removesuffix(" metro area (US)").split("-")[0]
 
 
 def _bar(row: Wage, label: str) -> Bar:

@@ -1,10 +1,13 @@
 """Draw a pay chart for the web page: percentile bars, the median marked, the source under it."""
 
+import textwrap
 from typing import Any
 
 from bot.domain import Bar, Chart
 
-ROW_HEIGHT, MARGIN = 34, 130  # pixels
+ROW_HEIGHT, MARGIN = 34, 170  # pixels
+TITLE_WIDTH = 44  # characters
+GRID = "rgba(128, 122, 116, 0.3)"
 SPREAD, MEDIAN = "#5fa8a0", "#b45309"
 
 
@@ -44,15 +47,15 @@ def draw_figure(chart: Chart) -> Any:
         },
     )
     figure.update_layout(
-        title={"text": _wrap(chart.title), "font": {"size": 13}},
+        title={"text": _wrap(chart.title), "font": {"size": 12}},
         height=MARGIN + ROW_HEIGHT * len(bars),
-        margin={"l": 10, "r": 10, "t": 60, "b": 40},
-        xaxis={"title": chart.unit, "rangemode": "tozero", "tickformat": ","},
+        margin={"l": 10, "r": 10, "t": 80, "b": 90},
+        xaxis={"title": chart.unit, "rangemode": "tozero", "tickformat": ",", "gridcolor": GRID, "zerolinecolor": GRID},
         yaxis={"automargin": True},
-        legend={"orientation": "h", "y": -0.35, "x": 0},
+        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0.01, "x": 0},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": "#78716c"},
+        font={"color": "#807a74"},
     )
     return figure
 
@@ -63,5 +66,5 @@ def _describe(bar: Bar) -> str:
 
 
 def _wrap(title: str) -> str:
-    head, _, rest = title.partition(", ")
-    return f"{head}<br>{rest}" if rest else head
+    """Break a title into lines that a phone can show."""
+    return "<br>".join(textwrap.wrap(title, TITLE_WIDTH))
