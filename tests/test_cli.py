@@ -334,7 +334,7 @@ REQUESTS: list[tuple[bytes, dict[str, object]]] = [
         b'{"text": "hi", "lens": "boss"}',
         {"error": "The lens 'boss' is not known; use candidate, hiring, team."},
     ),
-    (b"{bad json", {"error": f"This line cannot be read; {SHAPE}"}),
+    (b"{bad json, what is an AI engineer?", {"roles": ["ai-engineer"], "limit": "none"}),
     (b"", {"error": "Your message is empty; please type a question."}),
     (
         b"x" * 100_000,

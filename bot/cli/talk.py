@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -87,9 +87,12 @@ def chat_in_json(lens: str) -> None:
 async def _answer_line(raw: bytes, conversations: dict[str, Conversation], library: Library, lens: Lens) -> Reply:
     try:
         line = raw.decode("utf-8-sig").strip()
-        request: dict[str, object] = json.loads(line) if line.startswith("{") else {"text": line}
-    except ValueError as error:
+    except UnicodeDecodeError as error:
         raise MessageError(f"This line cannot be read; {SHAPE}.") from error
+    request: dict[str, object] = {"text": line}
+    if line.startswith("{"):
+        with suppress(ValueError):  # what only looks like JSON is a message
+            request = json.loads(line)
     text, name = request.get("text"), request.get("conversation", "default")
     if not isinstance(text, str) or not isinstance(name, str | int):
         raise MessageError(f"This line has no text, or an id that is neither text nor a number; {SHAPE}.")
