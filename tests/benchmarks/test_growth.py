@@ -34,7 +34,10 @@ FIRST = 5
 WORDS = 90  # of an added passage
 NOISE = 0.04  # standard deviation, each dimension of a unit vector of 384
 
-pytestmark = pytest.mark.skipif(not GOLD.exists(), reason="the question files are not on this machine")
+pytestmark = [
+    pytest.mark.skipif(not GOLD.exists(), reason="the question files are not on this machine"),
+    pytest.mark.timeout(3600),
+]
 
 
 class Known:
