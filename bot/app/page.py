@@ -45,19 +45,19 @@ async def describe_advisor(user: object) -> list[cl.ChatProfile]:
     ]
 
 
-@cl.on_chat_start  # type: ignore[untyped-decorator]
+@cl.on_chat_start  # type: ignore[untyped-decorator]  # as above
 async def begin() -> None:
     """Begin a conversation for a new page."""
     cl.user_session.set("conversation", get_desk().begin())
 
 
-@cl.on_message  # type: ignore[untyped-decorator]
+@cl.on_message  # type: ignore[untyped-decorator]  # as above
 async def answer(message: cl.Message) -> None:
     """Answer a message."""
     await _answer(message.content)
 
 
-@cl.action_callback("ask")  # type: ignore[untyped-decorator]
+@cl.action_callback("ask")  # type: ignore[untyped-decorator]  # as above
 async def ask_suggested(action: cl.Action) -> None:
     """Ask a suggested question as if it had been typed."""
     text = str(action.payload.get("text", ""))
@@ -65,7 +65,7 @@ async def ask_suggested(action: cl.Action) -> None:
     await _answer(text)
 
 
-@cl.action_callback("rate")  # type: ignore[untyped-decorator]
+@cl.action_callback("rate")  # type: ignore[untyped-decorator]  # as above
 async def keep_rating(action: cl.Action) -> None:
     """Keep a thumb up or down in a file on this machine."""
     library = get_desk().library

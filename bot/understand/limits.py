@@ -17,7 +17,7 @@ _COURTESIES: tuple[tuple[str, str], ...] = (
 _LIMITS: tuple[tuple[str, str], ...] = (
     ("support", r"\b(?:kill myself|suicid|end my life|want to die|self[- ]harm|i(?:'m| am) worthless|no reason to live|can'?t go on)"),
     ("rules", r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|rule|prompt|guideline)|\byou are now\b|\bsystem prompt\b|\bjailbreak|\bdeveloper mode\b|\bpretend (?:to be|you are|you're)\b"),
-    ("dishonest", r"\b(?:lie|lying|fake|forge|invent|made[- ]up|make up)\b.{0,40}\b(?:resume|cv|experience|degree|project|certificate|reference|interview)|\bcheat\b.{0,30}\b(?:interview|test|exam)|\bexperience i (?:don'?t|do not) have\b|\bhow would they notice\b|\beveryone does it\b"),
+    ("dishonest", r"\b(?:lie|lying|fake|forge|invent|made[- ]up|make up)\b.{0,40}\b(?:resume|cv|experience|degree|project|certificate|reference|interview)|\bcheat\b.{0,30}\b(?:interview|test|exam)|\bexperience i (?:don'?t|do not) have\b"),
     ("discrimination", r"\breject (?:all )?(?:male|female|men|women|older|younger|foreign|disabled)\b|\b(?:which|what) (?:nationality|race|gender|religion|ethnicity)\b|\b(?:men|women|whites|asians|indians|foreigners) (?:are )?(?:better|worse|smarter|dumber)\b|\bweigh?t? (?:gender|race)\b|\bgender over qualification"),
     ("unknown-employer", r"\b(?:will|does|would) (?!(?:the|an?|my|our|your|it|this|that|they|we|you|i|ai|ml|data)\b)[\w&.-]+(?: [\w&.-]+)? (?:sponsor|hire me|offer me)\b"),
     ("law-and-visa", r"\b(?:visa|h-?1b|green card|work permit|immigration|opt (?:might|extension|status)|abolish opt|non-?compete|sue\b|lawsuit|legal advice|my contract|tax(?:es|ed)?\b|work for a competitor|severance)"),
