@@ -292,6 +292,7 @@ def test_no_escape_character_of_an_argument_reaches_the_terminal(
 def test_an_interrupt_ends_a_chat_that_waits_for_a_line(
     data: Path, first_index: Ran, arguments: list[str], ready: bytes
 ) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background, and inherited
     with subprocess.Popen(
         make_command(*arguments),
         stdin=subprocess.PIPE,
