@@ -20,18 +20,29 @@
     close.type = "button";
     close.textContent = "Close";
     close.addEventListener("click", () => dialog.close());
+    bar.append(close);
+    dialog.append(bar);
+    dialog.addEventListener("close", () => {
+      dialog.querySelector("iframe").remove();
+      // The browser has mostly given the focus back already, and this event comes later: do not take it away again.
+      if (opener && document.activeElement === document.body) opener.focus();
+    });
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    document.body.append(dialog);
+  }
+
+  // A new frame for each page: an old one would show the passage before for a moment, and fill the Back button's list.
+  function makeFrame(address, label) {
     const frame = document.createElement("iframe");
+    frame.title = label;
+    frame.src = address;
     frame.addEventListener("load", () => {
       const page = frame.contentDocument;
-      if (!page || frame.src === "about:blank") return;
+      if (!page) return;
       page.documentElement.dataset.theme = isDark() ? "dark" : "light";
       page.addEventListener("keydown", (event) => { if (event.key === "Escape") dialog.close(); });
     });
-    bar.append(close);
-    dialog.append(bar, frame);
-    dialog.addEventListener("close", () => { frame.src = "about:blank"; if (opener) opener.focus(); });
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-    document.body.append(dialog);
+    return frame;
   }
 
   document.addEventListener("click", (event) => {
@@ -43,9 +54,7 @@
     opener = link;
     const label = link.getAttribute("aria-label") || link.textContent;
     dialog.setAttribute("aria-label", label);
-    const frame = dialog.querySelector("iframe");
-    frame.title = label;
-    frame.src = link.getAttribute("href");
+    dialog.append(makeFrame(link.getAttribute("href"), label));
     dialog.showModal();
   }, true);
 

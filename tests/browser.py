@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from bot.config import CHECKOUT
 
@@ -20,6 +20,8 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+
+expect.set_options(timeout=60_000)  # milliseconds; a timing never decides a test
 
 
 def find_browser() -> str:
@@ -60,7 +62,7 @@ def run_server(data: Path, log: Path, **environment: str) -> Iterator[str]:
 
 
 def _wait_for_address(process: subprocess.Popen[bytes], log: Path) -> str:
-    for _ in range(1200):
+    for _ in range(6000):  # a build of the index beside other work takes minutes
         found = re.search(r"ready at (http://localhost:\d+)", log.read_text(encoding="utf-8"))
         if found and _answers(found[1]):
             return found[1]

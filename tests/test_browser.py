@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,7 +28,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(data: Path) -> Iterator[str]:
+def address(data: Path, library: Library) -> Iterator[str]:
+    shutil.copytree(library.settings.data / "index", data / "data" / "index")  # built once for all tests
     with run_server(data / "data", data / "server.log") as address:
         yield address
 
@@ -282,6 +284,7 @@ def test_the_pictures_of_the_readme_are_made_here(browser: Browser, address: str
     read_passage(desk)
     desk.wait_for_timeout(500)
     desk.screenshot(path=folder / "evidence.png")
+    desk.context.close()
     phone = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark").new_page()
     phone.goto(address)
     ask(phone, "What does an ML engineer earn?")
@@ -290,3 +293,4 @@ def test_the_pictures_of_the_readme_are_made_here(browser: Browser, address: str
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
     assert all((folder / f"{name}.png").stat().st_size > 10_000 for name in ("first-page", "evidence", "phone"))
+    phone.context.close()

@@ -48,7 +48,7 @@ async def describe_advisor(user: object) -> list[cl.ChatProfile]:
 @cl.on_chat_start  # type: ignore[untyped-decorator]  # as above
 async def begin() -> None:
     """Begin a conversation for a new page."""
-    cl.user_session.set("conversation", get_desk().begin())
+    _conversation()
 
 
 @cl.on_message  # type: ignore[untyped-decorator]  # as above
@@ -80,8 +80,17 @@ async def keep_rating(action: cl.Action) -> None:
     await cl.context.emitter.send_toast("Thank you. Your rating stays on this machine.", "success")
 
 
+def _conversation() -> Conversation:
+    """Return this page's conversation; a quick first message may come before Chainlit has called `begin`."""
+    conversation: Conversation | None = cl.user_session.get("conversation")
+    if conversation is None:
+        conversation = get_desk().begin()
+        cl.user_session.set("conversation", conversation)
+    return conversation
+
+
 async def _answer(text: str) -> None:
-    conversation: Conversation = cl.user_session.get("conversation")
+    conversation = _conversation()
     try:
         reply = await conversation.reply(text)
     except AdvisorError as error:
