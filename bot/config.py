@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address the web UI listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port of the web UI; 0 takes a free one")
+    keep_words: bool = Field(
+        default=False, description="whether the gap list keeps the words of a message that found no answer"
+    )
     longest_message: int = Field(default=8000, ge=100, description="characters of a message that are still read")
 
     @classmethod

@@ -44,6 +44,11 @@ class Source:
     attribution: str = ""
 
     @property
+    def label(self) -> str:
+        """Name the source as a reply does: publisher, title and date in quotation marks."""
+        return f"“{self.publisher}: {self.title} ({self.date})”"
+
+    @property
     def quality(self) -> str:
         """Say in words what kind of source it is, and how good."""
         return self.kind if self.tier == "own" else f"{self.kind}, grade {self.tier}"
@@ -110,11 +115,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement before the gate: what it says and the quotes it says it from."""
+    """A statement before the gate: what it says and the quotes it says it from.
+
+    A bare "Yes.", "No." or "It depends." names the question it `answers`.
+    """
 
     text: str
     quotes: tuple[Quote, ...] = ()
     place: Place | None = None
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,7 @@ class Statement:
     kind: Kind
     citations: tuple[int, ...] = ()
     place: Place | None = None
+    part: int = 0  # which of several questions of a message it answers, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,9 @@ class Understanding:
     follow_up: bool = False
     detailed: bool = False
     language: str = "en"
+    sections: tuple[str, ...] = ()  # sections whose examples the message is near to, nearest first
+    mentioned: tuple[str, ...] = ()  # the roles in the order in which they were named
+    style: str = ""  # how the answer before is wanted again: more, shorter, simpler, table, source, why
 
 
 @dataclass(frozen=True, slots=True)

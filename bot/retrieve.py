@@ -9,8 +9,10 @@ from bot.knowledge import Knowledge
 
 DEPTH = 30  # sections each search brings
 SMOOTHING = 20  # of reciprocal rank: the larger, the less the first place counts over the fifth
-WEIGHTS = {"vector": 1.0, "bm25": 0.7, "facet": 1.6, "guide": 1.0}  # how much each list counts
+WEIGHTS = {"vector": 1.0, "bm25": 0.7, "facet": 1.6, "guide": 1.0, "asked": 1.3}  # how much each list counts
+DEFINING = frozenset({"define", "compare"})
 HALF_ASKED = 0.6  # a comparison of an asked role with one nobody asked about
+NOT_ASKED = 0.3  # a section about roles nobody asked about
 LONGEST_LIST = 10
 
 
@@ -33,11 +35,11 @@ def retrieve(question: Understanding, vector: Vectors, snapshot: Snapshot, knowl
         "bm25": [hit.section for hit in words],
         "facet": list_facet_sections(question, knowledge),
         "guide": _list_guide_sections(question, {hit.section: hit.score for hit in hits}, sections),
+        "asked": [item for item in question.sections if item in sections and not sections[item].empty],
     }
     scores = _fuse(lists)
     ranked = sorted(scores, key=lambda item: -_steer(scores[item], sections[item], question))
-    relevant = [item for item in ranked if _concerns(sections[item], question.roles)]
-    fair = _share_fairly(relevant, question.roles, sections)[:LONGEST_LIST]
+    fair = _share_fairly(ranked, question.roles, sections)[:LONGEST_LIST]
     passages = tuple(
         Passage(
             sections[item],
@@ -53,8 +55,10 @@ def retrieve(question: Understanding, vector: Vectors, snapshot: Snapshot, knowl
 def list_facet_sections(question: Understanding, knowledge: Knowledge) -> list[str]:
     """List the sections that roles and facets name outright: the pair's own page first, then each role's."""
     vocabulary = knowledge.vocabulary
-    facets = [facet for facet in question.facets if facet != "overview"] or ["overview"]
     roles = question.roles
+    if not question.facets and question.sections and question.intent not in DEFINING:
+        return []  # what the examples are near to tells more than what the role is
+    facets = [facet for facet in question.facets if facet != "overview"] or ["overview"]
     wanted = [f"wages/{place}#wages" for place in question.places] if facets[0] == "pay" else []
     pairs = [(first, second) for at, first in enumerate(roles) for second in roles[at + 1 :]]
     own = vocabulary.find_comparison_facets(question.standalone_question)
@@ -87,13 +91,9 @@ def _fuse(lists: Mapping[str, list[str]]) -> dict[str, float]:
 
 
 def _steer(score: float, section: Section, question: Understanding) -> float:
-    if question.roles and section.roles and not set(section.roles) <= set(question.roles):
-        return score * HALF_ASKED
-    return score
-
-
-def _concerns(section: Section, roles: tuple[str, ...]) -> bool:
-    return not roles or not section.roles or bool(set(section.roles) & set(roles))
+    if not question.roles or not section.roles or set(section.roles) <= set(question.roles):
+        return score
+    return score * (HALF_ASKED if set(section.roles) & set(question.roles) else NOT_ASKED)
 
 
 def _share_fairly(ranked: list[str], roles: tuple[str, ...], sections: Mapping[str, Section]) -> list[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.domain import Draft, Limit, Place, Question, Quote, Section, Sentence, Suggestion, Understanding
+from bot.domain import Draft, Limit, Place, Question, Quote, Reply, Section, Sentence, Suggestion, Understanding
 from bot.knowledge import Knowledge
 from bot.prompts import FixedTexts
 from bot.retrieve import Retrieval
 
-SAME_THING = 0.93  # cosine of two sentences that say the same
+SAME_THING = 0.88  # cosine of two sentences that say the same
+EASY_TO_READ = 26  # words of a sentence that still may stand in an answer in simple words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,15 @@ class Answer:
     limit: Limit = "none"
     questions: tuple[Question, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    offered: tuple[str, ...] = ()  # roles between which the person is asked to choose
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question."""
+    """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question.
+
+    `words` is how long the answer may be, `before` the reply to the message before.
+    """
 
     question: Understanding
     retrieval: Retrieval
@@ -32,6 +37,13 @@ class Material:
     languages: FixedTexts
     nearness: Callable[[str], float]
     likeness: Callable[[str, str], float]
+    words: int = 150
+    before: Reply | None = None
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The sentences of the reply before, which "more" must not repeat."""
+        return frozenset(statement.text for statement in self.before.statements) if self.before else frozenset()
 
 
 @dataclass(slots=True)
@@ -50,6 +62,17 @@ class Page:
     def has_room(self, sentence: Sentence) -> bool:
         """Say whether a sentence fits into the words that are left."""
         return len(sentence.text.split()) <= self.words_left
+
+    def may_say(self, sentence: Sentence) -> bool:
+        """Say whether a sentence may be used: "more" and "why" want none of the reply before."""
+        style = self.material.question.style
+        if style in {"more", "why"}:
+            return sentence.text not in self.material.said
+        return style != "simpler" or len(sentence.text.split()) <= EASY_TO_READ
+
+    def says(self, sentence: Sentence) -> bool:
+        """Say whether a sentence stands in the answer already."""
+        return any(draft.text == sentence.text for draft in self.drafts)
 
     def repeats(self, sentence: Sentence) -> bool:
         """Say whether a sentence says what was said already."""

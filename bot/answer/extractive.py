@@ -2,20 +2,31 @@
 
 from collections.abc import Sequence
 
+from bot.answer.again import name_sources
+from bot.answer.clarify import ask_back
 from bot.answer.draft import Answer, Material, Page
 from bot.answer.fixed import answer_limit, say
-from bot.answer.pay import write_pay_by_place
+from bot.answer.pay import write_pay_by_place, write_pay_ranking
+from bot.answer.rank import write_side_by_side
 from bot.answer.suggest import suggest_questions
+from bot.answer.verdict import write_verdict
 from bot.domain import Draft, Limit, Passage, Place, Question, Section, Sentence
 from bot.retrieve import covered_roles
 
-SHORT_ANSWER, LONG_ANSWER = 150, 320  # words
-LEAD_SHARE = 0.75  # of the words, for the passage that answers the question
+LONG = 2.1  # times the words of a usual answer, if details are wanted
+EASY = 22  # words of a sentence that reads easily
+BRIEF, PLAIN = 45, 80  # words of an answer that is to be short, or simple
+LEAD_SHARE = 0.5  # of the words, for the passage that answers the question
+FROM_LEAD, ASIDES = 2, 4  # sentences after the opening of that passage, and other passages that add one
 OUTSIDE = 0.30  # cosine below which nothing in the knowledge is about the question
 DOUBTFUL = 0.42  # cosine below which a question that uses none of our words is not answered
 NEAR_ENOUGH = 0.30  # cosine of a sentence that may join an answer from the passage that leads it
 CLEARLY_NEARER = 0.15  # difference of cosines by which another sentence may take the place of a section's opening
-NEAR_FROM_ASIDE = 0.42  # the same, from another passage
+NEAR_FROM_ASIDE = 0.34  # the same, from another passage that the question asks for
+NEAR_FROM_ELSEWHERE = 0.55  # the same, from one that it does not
+CLOSELY_ASKED = 6
+ASK_FOR_MORE = frozenset({"more", "why", "again"})
+FACETS_OF_ONE = ("overview", "duties", "skills", "education", "pay")
 DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
 TABLE_INTENTS = (
     "compare",
@@ -36,28 +47,53 @@ def draft_answer(material: Material) -> Answer:
     """Draft the answer to an understood question."""
     question = material.question
     if question.limit:
-        return _fixed(answer_limit(question, material.texts, material.languages, material.knowledge.sections))
-    missing = [
-        role for role in question.roles if role not in covered_roles(question.roles, material.knowledge.sections)
-    ]
-    if question.roles and len(missing) == len(question.roles) and not _guide_passages(material):
+        return _fixed(answer_limit(material))
+    if question.style == "again":
+        return Answer(tuple(say(material.texts, "asked-again")), "clarify")
+    if question.style == "source" and (answer := name_sources(material)):
+        return answer
+    covered = covered_roles(question.roles, material.knowledge.sections)
+    missing = [role for role in question.roles if role not in covered]
+    if question.roles and not covered and not _guide_passages(material):
         return _admit_missing_roles(material, missing)
-    if not question.roles and (refusal := _refuse_outside(material)):
+    if not question.roles and (refusal := _refuse_outside(material) or ask_back(material)):
         return refusal
-    page = Page(material, LONG_ANSWER if question.detailed else SHORT_ANSWER)
-    if question.roles and question.facets[:1] == ("pay",) and write_pay_by_place(page):
-        pass
-    elif len(question.roles) - len(missing) >= 2 and question.intent in TABLE_INTENTS:
-        _write_comparison(page)
-    elif len(missing) == len(question.roles) > 0:
-        _write_passages(page, [], _guide_passages(material))
-    else:
-        _write_passages(page, [role for role in question.roles if role not in missing])
+    page = Page(material, _count_words(material))
+    _write_answer(page, covered)
     if missing:
         page.drafts += say(material.texts, "side-missing", roles=_join([_plural(material, role) for role in missing]))
-    if not page.drafts:
-        return _admit_gap(material)
+    if not any(draft.quotes for draft in page.drafts):
+        return _admit_nothing_more(material) if question.style else _admit_gap(material)
     return Answer(tuple(page.drafts), "none", (), suggest_questions(question, material.knowledge, material.retrieval))
+
+
+def _count_words(material: Material) -> int:
+    style = material.question.style
+    if style in {"shorter", "simpler"}:
+        return BRIEF if style == "shorter" else PLAIN
+    return round(material.words * (LONG if material.question.detailed else 1.0))
+
+
+def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
+    question = page.material.question
+    by_pay = question.facets[:1] == ("pay",)
+    tabular = question.intent in TABLE_INTENTS or question.style == "table"
+    if question.intent == "rank" and by_pay and not question.style and write_pay_ranking(page, covered):
+        return
+    if question.intent == "rank" and not question.style and write_side_by_side(page):
+        return
+    if covered and by_pay and question.style not in ASK_FOR_MORE and write_pay_by_place(page):
+        return
+    if question.intent == "yes-no" and not question.style:
+        write_verdict(page)
+    if len(covered) >= 2 and tabular and question.style in {"", "table"}:
+        _write_comparison(page)
+    elif len(covered) == 1 and question.style == "table":
+        _write_rows_of_one(page, covered[0])
+    elif question.roles and not covered:
+        _write_passages(page, [], _guide_passages(page.material))
+    else:
+        _write_passages(page, list(covered))
 
 
 def _fixed(parts: tuple[list[Draft], Limit, tuple[Question, ...]]) -> Answer:
@@ -68,10 +104,10 @@ def _fixed(parts: tuple[list[Draft], Limit, tuple[Question, ...]]) -> Answer:
 def _refuse_outside(material: Material) -> Answer | None:
     """Refuse what is outside the knowledge; ask which role is meant where only that is missing."""
     question, nearest = material.question, material.retrieval.nearest
-    if question.intent == "about-bot":
+    if question.intent == "about-bot" or question.follow_up:
         return None
-    uses_our_words = bool(question.facets or question.guides)
-    if nearest < OUTSIDE or (nearest < DOUBTFUL and not uses_our_words):
+    uses_our_words = bool(question.facets or question.guides or question.sections)
+    if not uses_our_words and nearest < DOUBTFUL:
         if nearest < OUTSIDE or not material.retrieval.passages:
             return Answer(tuple(say(material.texts, "off-topic")), "redirect")
         return _admit_gap(material)
@@ -85,6 +121,11 @@ def _admit_gap(material: Material) -> Answer:
 def _admit_missing_roles(material: Material, missing: list[str]) -> Answer:
     names = _join([_plural(material, role) for role in missing])
     return Answer((*say(material.texts, "role-not-covered", roles=names), *_name_closest(material)), "unknown")
+
+
+def _admit_nothing_more(material: Material) -> Answer:
+    suggestions = suggest_questions(material.question, material.knowledge, material.retrieval)
+    return Answer(tuple(say(material.texts, "nothing-more")), "unknown", (), suggestions)
 
 
 def _name_closest(material: Material) -> list[Draft]:
@@ -107,12 +148,24 @@ def _write_comparison(page: Page) -> None:
     opening = sections.get(f"{pair}#{facets[0] if facets else 'in-short'}")
     if opening and not opening.empty:
         page.add(opening, opening.sentences[0])
-    for facet in facets[:3] or DEFAULT_ROWS:
+    for facet in (*facets[:3], "in-short") if facets else DEFAULT_ROWS:
         _write_row(page, facet, roles, pair)
     if facets and opening:
         _add_nearest(page, opening, roles, limit=2)
     if not page.drafts:
         _write_passages(page, list(roles))
+
+
+def _write_rows_of_one(page: Page, role: str) -> None:
+    """Set the facets of one role in a table."""
+    sections = page.material.knowledge.sections
+    facets = page.material.knowledge.vocabulary.facets
+    title = page.material.knowledge.vocabulary.title(role)
+    wanted = dict.fromkeys((*page.material.question.facets, *FACETS_OF_ONE))
+    for facet in list(wanted)[: len(FACETS_OF_ONE)]:
+        section = sections.get(f"roles/{role}#{facet}")
+        if section and not section.empty and len(section.sentences[0].text.split()) <= page.words_left:
+            page.add(section, section.sentences[0], Place(facets[facet].title, title[0].upper() + title[1:]))
 
 
 def _write_row(page: Page, facet: str, roles: tuple[str, ...], pair: str | None) -> None:
@@ -134,8 +187,10 @@ def _write_row(page: Page, facet: str, roles: tuple[str, ...], pair: str | None)
 
 
 def _role_section(material: Material, role: str, comparison_facet: str) -> Section | None:
-    """Find the section of a role page that answers the same as a section of a comparison."""
-    for facet, entry in material.knowledge.vocabulary.facets.items():
+    """Find the section of a role page that answers the same as a section of a comparison, one asked for first."""
+    facets = material.knowledge.vocabulary.facets
+    for facet in dict.fromkeys((*material.question.facets, *facets)):
+        entry = facets[facet]
         section = material.knowledge.sections.get(f"roles/{role}#{facet}")
         if entry.comparison == comparison_facet and section and not section.empty:
             return section
@@ -171,24 +226,38 @@ def _write_passages(page: Page, roles: list[str], chosen: Sequence[Passage] = ()
         return
     lead, *others = passages
     total = page.words_left
-    page.add(lead.section, _choose_opening(page, lead.section, tuple(roles)))
+    if opening := _choose_opening(page, lead.section, tuple(roles)):
+        page.add(lead.section, opening)
+    if page.material.question.style == "shorter" and page.drafts:
+        return
     page.words_left -= round(total * (1 - LEAD_SHARE))
-    _add_nearest(page, lead.section, tuple(roles), limit=4)
+    longer = 3 if page.material.question.detailed else 0
+    _add_nearest(page, lead.section, tuple(roles), limit=FROM_LEAD + longer)
     page.words_left += round(total * (1 - LEAD_SHARE))
-    for passage in others[:2]:
-        _add_nearest(page, passage.section, tuple(roles), limit=1, nearest=NEAR_FROM_ASIDE)
+    asked = page.material.question.sections[:CLOSELY_ASKED]
+    for passage in others[: ASIDES + longer]:
+        nearest = NEAR_FROM_ASIDE if passage.section.id in asked else NEAR_FROM_ELSEWHERE
+        _add_nearest(page, passage.section, tuple(roles), limit=1, nearest=nearest)
 
 
-def _choose_opening(page: Page, section: Section, roles: tuple[str, ...]) -> Sentence:
-    """Open as the section does, unless another of its sentences is clearly nearer to a narrow question."""
+def _choose_opening(page: Page, section: Section, roles: tuple[str, ...]) -> Sentence | None:
+    """Open as the section does, unless another of its sentences is clearly nearer to a narrow question.
+
+    Asked for more, open with what was not said yet; asked for simple words, with the shortest sentence that answers.
+    """
     vocabulary, nearness = page.material.knowledge.vocabulary, page.material.nearness
-    opening = section.sentences[0]
+    sentences = [sentence for sentence in section.sentences if page.may_say(sentence) and not page.says(sentence)]
+    if not sentences:
+        return None
+    if page.material.question.style in {"shorter", "simpler"}:
+        return min(sentences[:4], key=lambda sentence: (len(sentence.text.split()) > EASY, sentence.start))
+    opening = sentences[0]
 
     def fits(sentence: Sentence) -> bool:
         named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
         return not roles or bool(named & set(roles))
 
-    best = max(filter(fits, section.sentences), key=lambda sentence: nearness(sentence.text), default=opening)
+    best = max(filter(fits, sentences), key=lambda sentence: nearness(sentence.text), default=opening)
     return best if nearness(best.text) - nearness(opening.text) > CLEARLY_NEARER else opening
 
 
@@ -203,7 +272,7 @@ def _add_nearest(
     for sentence in ranked:
         named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
         about_others = bool(roles) and bool(named) and not named & set(roles)
-        if about_others or sentence.text in said or nearness(sentence.text) < nearest:
+        if about_others or sentence.text in said or nearness(sentence.text) < nearest or not page.may_say(sentence):
             continue
         room = page.words_left - sum(len(other.text.split()) for other in chosen)
         if len(sentence.text.split()) <= room and not page.repeats(sentence):

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.domain import Draft, Limit, Question, Quote, Section, Understanding
+from bot.answer.draft import Material
+from bot.domain import Draft, Limit, Question, Quote, Section
 from bot.prompts import FixedTexts
 
 # The reply kind of each limit; a courtesy has none.
@@ -15,11 +16,16 @@ KINDS: dict[str, Limit] = {
     "law-and-visa": "redirect",
     "medicine": "redirect",
     "abuse": "redirect",
+    "own-pay": "decline",
+    "personal-data": "decline",
     "off-topic": "redirect",
+    "other-career": "redirect",
     "unknown-employer": "unknown",
+    "unknowable": "unknown",
     "other-language": "redirect",
     "unclear": "clarify",
     "which-role": "clarify",
+    "which-meant": "clarify",
 }
 
 # Where the knowledge has something to say beside a limit: a section, and a word of the sentence wanted from it.
@@ -27,8 +33,10 @@ POINTERS: dict[str, tuple[tuple[str, str], ...]] = {
     "dishonest": (("guides/interviews#honesty", ""),),
     "discrimination": (("guides/hiring-interviews#fairness", ""),),
     "no-promise": (("guides/reading-pay#your-own-pay", ""),),
+    "own-pay": (("guides/reading-pay#your-own-pay", ""),),
     "law-and-visa": (("guides/about-this-advisor#limits", "visa"),),
     "unknown-employer": (("guides/about-this-advisor#limits", "employer"),),
+    "unknowable": (("guides/about-this-advisor#limits", "employer"),),
     "medicine": (("guides/working-life#stress-and-on-call", ""), ("guides/about-this-advisor#limits", "medical")),
 }
 
@@ -38,17 +46,17 @@ def say(texts: FixedTexts, name: str, **values: str) -> list[Draft]:
     return [Draft(sentence) for sentence in texts[name].fill(**values)]
 
 
-def answer_limit(
-    question: Understanding, texts: FixedTexts, languages: FixedTexts, sections: Mapping[str, Section]
-) -> tuple[list[Draft], Limit, tuple[Question, ...]]:
-    """Draft the fixed reply a message calls for."""
+def answer_limit(material: Material) -> tuple[list[Draft], Limit, tuple[Question, ...]]:
+    """Draft the fixed reply a message calls for; in other words if it was just given."""
+    question, texts = material.question, material.texts
     limit = KINDS.get(question.limit, "none")
     if question.limit == "other-language":
-        known = question.language in languages
-        names = [question.language, "en"] if known else languages.names("limit")
-        return [draft for name in names for draft in say(languages, name)], limit, ()
-    drafts = say(texts, question.limit)
-    drafts += _point_to(question.limit, sections)
+        known = question.language in material.languages
+        names = [question.language, "en"] if known else material.languages.names("limit")
+        return [draft for name in names for draft in say(material.languages, name)], limit, ()
+    again = f"{question.limit}-again" if f"{question.limit}-again" in texts else "asked-again"
+    drafts = say(texts, again if question.style else question.limit)
+    drafts += [] if question.style else _point_to(question.limit, material.knowledge.sections)
     asked = tuple(Question(draft.text, question.limit) for draft in drafts if draft.text.endswith("?"))
     return drafts, limit, asked
 

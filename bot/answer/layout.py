@@ -34,7 +34,7 @@ def render_statements(
 ) -> str:
     """Write statements as Markdown; those with a place become the cells of a table."""
     blocks: list[str] = []
-    for in_table, group in groupby(statements, key=lambda statement: statement.place is not None):
+    for (_, in_table), group in groupby(statements, key=lambda s: (s.part, s.place is not None)):
         members = list(group)
         blocks.append(_render_table(members, mark, escape) if in_table else _render_text(members, mark, escape))
     return "\n\n".join(blocks)

@@ -2,8 +2,10 @@
 
 import re
 
+from bot.answer.charts import SURVEY_AREA
 from bot.answer.draft import Page
-from bot.domain import Section, Sentence
+from bot.answer.fixed import say
+from bot.domain import Draft, Place, Quote, Section, Sentence
 from bot.knowledge import Wage
 from bot.knowledge.wages import BLS_SOURCE, describe_wage, find_wages
 
@@ -15,6 +17,9 @@ LEVELS = {
     "executive": r"\bexecutive|\bdirector|\bhead of",
 }
 _NO_CODE = re.compile(r"\bno (?:[\w-]+ ){0,3}code\b")
+_LOWEST = re.compile(r"\b(?:worst|lowest|least|poorest|badly|bottom|cheapest)\b")
+PAY_COLUMN = "Pay"
+MOST_RANKED = 6  # rows; who wants to know about another role names it
 MOST_PLACES, MOST_ROLES = 2, 3
 
 
@@ -27,6 +32,36 @@ def write_pay_by_place(page: Page) -> bool:
             rows = find_wages(knowledge.wages, role, place, knowledge.vocabulary)
             found = _write_rows(page, role, rows) or found
     return found
+
+
+def write_pay_ranking(page: Page, roles: tuple[str, ...]) -> bool:
+    """Rank roles (the first few of all, if none is named) by the median of the one survey that has their titles.
+
+    Return whether at least two could be compared.
+    """
+    knowledge = page.material.knowledge
+    titles = {
+        entry.survey_title: role
+        for role, entry in knowledge.vocabulary.roles.items()
+        if entry.survey_title and (role in roles or not roles)
+    }
+    rows = [
+        wage
+        for wage in knowledge.wages
+        if wage.area == SURVEY_AREA and wage.level == "all" and wage.occupation in titles and wage.p50
+    ]
+    if len(rows) < 2:
+        return False
+    lowest_first = bool(_LOWEST.search(page.material.question.text.lower()))
+    page.drafts += say(page.material.texts, "ranked-by-pay-lowest" if lowest_first else "ranked-by-pay")
+    ranked = sorted(rows, key=lambda wage: wage.p50 or 0, reverse=not lowest_first)
+    for row in ranked[:MOST_RANKED]:
+        if located := _locate(page, row):
+            section, sentence = located
+            title = knowledge.vocabulary.title(titles[row.occupation])
+            place = Place(title[0].upper() + title[1:], PAY_COLUMN)
+            page.drafts.append(Draft(sentence.text, (Quote(section.id, sentence.text),), place))
+    return True
 
 
 def _write_rows(page: Page, role: str, rows: list[Wage]) -> bool:

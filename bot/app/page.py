@@ -10,6 +10,7 @@ from bot.answer import escape_markdown, render_statements
 from bot.conversation import Conversation
 from bot.domain import Citation, Reply
 from bot.errors import AdvisorError
+from bot.gaps import record_gap
 from bot.server import draw_figure, get_desk, link_evidence
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,12 @@ async def keep_rating(action: cl.Action) -> None:
         log.error("The rating could not be kept: %s", error)
         await cl.context.emitter.send_toast("Your rating could not be kept on this machine.", "error")
         return
+    conversation: Conversation = cl.user_session.get("conversation")
+    number = int(action.payload.get("turn", 0))
+    if action.payload.get("rating") == "down" and 1 <= number <= len(conversation.turns):
+        turn = conversation.turns[number - 1]
+        words = turn.user if library.settings.keep_words else ""
+        record_gap(library.settings.data, turn.reply, words, "thumbs-down")
     await cl.context.emitter.send_toast("Thank you. Your rating stays on this machine.", "success")
 
 
@@ -93,6 +100,7 @@ async def _answer(text: str) -> None:
     conversation = _conversation()
     try:
         reply = await conversation.reply(text)
+        _note_gap(reply, text)
     except AdvisorError as error:
         await cl.Message(content=escape_markdown(str(error))).send()
         return
@@ -102,6 +110,11 @@ async def _answer(text: str) -> None:
         return
     charts = [cl.Plotly(name="Pay", figure=draw_figure(chart), display="inline") for chart in reply.charts]
     await cl.Message(content=_write(reply, conversation), actions=_offer(reply, conversation), elements=charts).send()
+
+
+def _note_gap(reply: Reply, text: str) -> None:
+    settings = get_desk().library.settings
+    record_gap(settings.data, reply, text if settings.keep_words else "")
 
 
 def _write(reply: Reply, conversation: Conversation) -> str:

@@ -93,17 +93,25 @@ def index() -> None:
 
 @app.command("eval")
 def evaluate(
-    questions: Annotated[Path, typer.Argument(help="Questions, one JSON object a line.")],
-    gold: Annotated[Path, typer.Option(help="Labels for each turn, one JSON object a line.")],
+    questions: Annotated[Path, typer.Argument(help="Questions, or messages labelled inside or outside; JSON lines.")],
+    gold: Annotated[Path | None, typer.Option(help="Labels for each turn; none for a scope file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Count questions whose gold lies outside the knowledge too.")
     ] = False,
+    misses: Annotated[bool, typer.Option("--misses/--figures", help="List what was missed, or figures only.")] = True,
+    steady: Annotated[bool, typer.Option("--steady", help="Ask the first questions differently instead.")] = False,
+    seeds: Annotated[str, typer.Option(help="Seeds of the typing slips, comma between.")] = "1,2,3",
 ) -> None:
     """Run a question file against its gold, and say where each miss was lost."""
-    from bot.cli.evaluate import print_evaluation
+    from bot.cli.evaluate import print_evaluation, print_scope, print_steadiness
 
-    print_evaluation(questions, gold, as_json, everything)
+    if gold is None:
+        print_scope(questions, misses)
+    elif steady:
+        print_steadiness(questions, gold, [int(seed) for seed in seeds.split(",") if seed.strip().isdigit()], misses)
+    else:
+        print_evaluation(questions, gold, as_json, everything, misses)
 
 
 @app.command()

@@ -70,10 +70,13 @@ def _look_at_data(settings: Settings) -> str:
 def _look_at_index(settings: Settings) -> str:
     from bot.index import Index, open_embedder
     from bot.knowledge import read_knowledge
+    from bot.understand import list_phrases
 
-    index = Index(settings.data / "index", open_embedder(settings.embedder, settings.embedder_options))
+    knowledge = read_knowledge(settings.knowledge)
+    embedder = open_embedder(settings.embedder, settings.embedder_options)
+    index = Index(settings.data / "index", embedder, list_phrases(knowledge))
     try:
-        snapshot = index.find(read_knowledge(settings.knowledge).searchable)
+        snapshot = index.find(knowledge.searchable)
     except IndexDamaged as error:
         raise IndexDamaged(f"{error.args[0]} Run 'advisor index'.") from error
     if snapshot is None:

@@ -73,3 +73,28 @@ def show(section: Annotated[str, typer.Argument(help="A section id such as 'role
         near = ", ".join(repr(name) for name, *_ in extract(section, list(knowledge.sections), limit=3))
         raise MessageError(f"There is no section {section!r}; the nearest ids are {near}.")
     show_section(found, knowledge)
+
+
+@knowledge_commands.command()
+def gaps(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
+    most: Annotated[int, typer.Option(help="Rows to list.", min=1)] = 30,
+) -> None:
+    """Rank what could not be answered on this machine: what to write next."""
+    import json
+    from dataclasses import asdict
+
+    from bot.config import read_settings
+    from bot.gaps import rank_gaps
+
+    ranked = rank_gaps(read_settings(os.environ).data)
+    if as_json:
+        typer.echo(json.dumps([asdict(gap) for gap in ranked[:most]], indent=2))
+        return
+    if not ranked:
+        typer.echo("Nothing was left open yet: every question on this machine got an answer, or none was asked.")
+    for gap in ranked[:most]:
+        about = ", ".join((*gap.roles, *gap.facets)) or "no role or facet named"
+        typer.echo(f"{gap.count:>4} x {gap.kind:<12} {gap.intent:<10} {about}; nearest {gap.nearest or 'nothing'}")
+        for words in gap.words:
+            typer.echo(f"         {words[:110]}")

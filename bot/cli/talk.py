@@ -14,6 +14,7 @@ from bot.config import read_settings
 from bot.conversation import REPLY, Conversation, Library, Shelf
 from bot.domain import LENSES, Lens, Reply
 from bot.errors import AdvisorError, MessageError
+from bot.gaps import record_gap
 
 HELP = (
     ":open N shows the passage behind citation N, :why what was read, :withheld what failed its check, "
@@ -54,7 +55,7 @@ def ask_once(question: str, as_json: bool, lens: str) -> None:
     """Answer one question and print it."""
     known_lens = read_lens(lens)
     library = open_library()
-    reply = asyncio.run(Conversation(library, known_lens).reply(question))
+    reply = asyncio.run(_reply(Conversation(library, known_lens), library, question))
     if as_json:
         print(REPLY.dump_json(reply, indent=2).decode())  # noqa: T201  # this is the program's output
         return
@@ -100,7 +101,15 @@ async def _answer_line(raw: bytes, conversations: dict[str, Conversation], libra
     conversation = conversations.setdefault(str(name), Conversation(library, chosen, str(name)))
     if "lens" in request:
         conversation.lens = chosen
-    return await conversation.reply(text)
+    return await _reply(conversation, library, text)
+
+
+async def _reply(conversation: Conversation, library: Library, text: str) -> Reply:
+    """Answer, and note for whoever writes knowledge what was left open."""
+    reply = await conversation.reply(text)
+    settings = library.settings
+    record_gap(settings.data, reply, text if settings.keep_words else "")
+    return reply
 
 
 def chat_in_terminal(lens: str) -> None:
@@ -136,7 +145,7 @@ async def _take_line(line: str, conversation: Conversation, library: Library) ->
     if not line.strip():
         return
     try:
-        reply = await conversation.reply(line)
+        reply = await _reply(conversation, library, line)
     except AdvisorError as error:
         console.print(str(error), style="yellow", markup=False)
         return

@@ -10,6 +10,7 @@ from bot.errors import EmbedderError, KnowledgeError, StorageError
 from bot.index import Index, NamedEmbeddings, Refresh, Snapshot, open_embedder
 from bot.knowledge import Knowledge, fingerprint_files, read_knowledge
 from bot.prompts import FixedTexts, read_texts
+from bot.understand import Listener, Sense, list_phrases
 from bot.verify import Gate
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ class Shelf:
 
     knowledge: Knowledge
     snapshot: Snapshot
+    listener: Listener
     gate: Gate
     texts: FixedTexts
     languages: FixedTexts
@@ -50,9 +52,11 @@ class Library:
         knowledge = read_knowledge(self.settings.knowledge)
         texts = read_texts(self.settings.prompts, "replies")
         languages = read_texts(self.settings.prompts, "other-language")
+        self.index.phrases = list_phrases(knowledge)
         snapshot, self.last_refresh = self.index.refresh(knowledge.searchable, progress)
-        gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages)
-        self._shelf = Shelf(knowledge, snapshot, gate, texts, languages, self.embedder)
+        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, self.embedder.embed))
+        gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
+        self._shelf = Shelf(knowledge, snapshot, listener, gate, texts, languages, self.embedder)
         self._seen = seen
         return self._shelf
 
@@ -88,6 +92,6 @@ class Library:
         except KnowledgeError:
             if self._shelf is None:
                 raise
-            snapshot, self.last_refresh = self.index.refresh(self._shelf.knowledge.sections)
+            snapshot, self.last_refresh = self.index.refresh(self._shelf.knowledge.searchable)
             self._shelf = replace(self._shelf, snapshot=snapshot)
             return self._shelf

@@ -8,7 +8,7 @@ import logging
 import os
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,15 +59,17 @@ class Refresh:
 class Index:
     """The index folder: find the finished snapshot, or build the one that fits the sections."""
 
-    def __init__(self, folder: Path, embedder: NamedEmbeddings) -> None:
-        """Use a folder, which need not exist yet."""
+    def __init__(self, folder: Path, embedder: NamedEmbeddings, phrases: Sequence[str] = ()) -> None:
+        """Use a folder, which need not exist yet; the vectors of `phrases` are kept beside those of the sections."""
         self.folder = folder
         self.embedder = embedder
+        self.phrases = phrases
 
     def name_for(self, sections: Mapping[str, Section]) -> str:
-        """Name the snapshot that fits these sections, this embedder and this format."""
+        """Name the snapshot that fits these sections and phrases, this embedder and this format."""
         content = "\x1e".join(f"{section.id}\x1f{embedding_text(section)}" for section in sections.values())
-        return hash_text(f"{FORMAT}\x1d{self.embedder.name}\x1d{content}")
+        phrases = "\x1e".join(self.phrases)
+        return hash_text(f"{FORMAT}\x1d{self.embedder.name}\x1d{content}\x1d{phrases}")
 
     def read_pointer(self) -> str:
         """Name the folder of the finished snapshot; empty if there is none."""
@@ -131,7 +133,7 @@ class Index:
         known = dict(zip(old.hashes, old.vectors, strict=True)) if old else {}
         try:
             folder.mkdir()
-            write_snapshot(folder, sections, self.embedder, known, progress)
+            write_snapshot(folder, sections, self.embedder, known, progress, self.phrases)
             snapshot = open_snapshot(folder)
             snapshot.prove()
             sync_folder(folder)

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain import Section, Source
 from bot.errors import KnowledgeError
+from bot.knowledge.asked import check_asked, read_asked
 from bot.knowledge.checks import check_pages
 from bot.knowledge.pages import Page, Problem, read_page, split_sentences
 from bot.knowledge.sources import read_sources
@@ -36,12 +37,13 @@ PAGE_FOLDERS = ("roles", "comparisons", "guides", "wages")
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All sections in reading order, their sources, and the names they use."""
+    """All sections in reading order, their sources, the names they use, and how people ask for them."""
 
     sections: Mapping[str, Section]
     sources: Mapping[str, Source]
     vocabulary: Vocabulary
     wages: tuple[Wage, ...] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def searchable(self) -> dict[str, Section]:
@@ -107,7 +109,9 @@ def _inspect(folder: Path) -> tuple[Knowledge, list[Problem]]:
     order = {page: place for place, page in enumerate(_reading_order(vocabulary))}
     pages.sort(key=lambda page: (order.get(page.id, len(order)), page.id))
     sections = {block.section.id: block.section for page in pages for block in page.blocks}
-    return Knowledge(sections, sources, vocabulary, read_wages(folder)), problems
+    asked = read_asked(folder)
+    problems += check_asked(folder, asked, vocabulary.facets, sections)
+    return Knowledge(sections, sources, vocabulary, read_wages(folder), asked), problems
 
 
 def _reading_order(vocabulary: Vocabulary) -> list[str]:

@@ -50,6 +50,7 @@ class GuideEntry(_Strict):
 
 class _File(_Strict):
     roles: dict[str, RoleEntry]
+    groups: dict[str, tuple[str, ...]] = {}
     facets: dict[str, FacetEntry]
     comparison_facets: dict[str, str]
     comparison_cues: dict[str, tuple[str, ...]]
@@ -84,6 +85,7 @@ class Vocabulary:
     def __init__(self, entries: _File) -> None:
         """Keep the entries of the file."""
         self.roles = entries.roles
+        self.groups = entries.groups
         self.facets = entries.facets
         self.comparison_facets = entries.comparison_facets
         self.comparisons = entries.comparisons

@@ -1,50 +1,57 @@
-"""Understand a message: the roles and facets it asks about, the answer it wants, what a follow-up refers to."""
+"""Understand a message: what it asks, about which roles and facets, and what a follow-up refers to."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import Lens, Understanding
-from bot.knowledge import Vocabulary
+from bot.knowledge import Knowledge
+from bot.understand.follow_up import (
+    Focus,
+    first_question,
+    inherit_facets,
+    inherit_roles,
+    leans_on,
+    move_focus,
+    name_what_is_meant,
+    phrase_follow_up,
+    says_background,
+)
 from bot.understand.intents import decide_intent, decide_lens
 from bot.understand.language import recognise_language
-from bot.understand.limits import find_courtesy, find_limit
-from bot.understand.roles import find_roles
+from bot.understand.limits import decide_limit, find_courtesy
+from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
+from bot.understand.parts import MOST_QUESTIONS, STORY, drop_preamble, split_message
+from bot.understand.roles import find_roles, list_mentioned
+from bot.understand.sense import Sense, Votes, list_phrases
+from bot.understand.wording import Spelling, forget_identity, mask_roles, says_more_than_roles
 
-__all__ = ["Focus", "clean_text", "find_places", "find_roles", "phrase_question", "recognise_language", "understand"]
+__all__ = [
+    "Focus",
+    "Listener",
+    "Sense",
+    "clean_text",
+    "find_places",
+    "find_roles",
+    "list_phrases",
+    "move_focus",
+    "recognise_language",
+]
 
-NARROW = 5  # words of a follow-up that only narrows the question before, such as "for freshers?"
-SHORT = 7  # words; a message this short that names no role may lean on the one before
-_OPENERS = re.compile(
-    r"^(?:and|but|so|then|or|also|what about|how about|why|for|in|as|with|ok(?:ay)?,?|which of|which one"
-    r"|the (?:first|second|last)|is (?:it|that|this)|are they|do they|does it|would i|could i|should i tell"
-    r"|more|tell me more|in that case)\b"
-)
-_PRONOUNS = re.compile(r"\b(?:it|they|them|that|those|these|this|one|ones|each|both|the two|he|she)\b")
-_BACKGROUND = re.compile(
-    r"^(?:but |and |well,? )?(?:i|i'm|i am|i've|i'd|i come|mine|my|we|we're|we've|our|it is|it's|they want) ?\b"
-)
-_NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
-_OWN_CHOICE = re.compile(r"\b(?:which|what) (?:path|roles?|career|jobs?|speciali[sz]ation)\b.*\b(?:me|i|my)\b")
-_COMPARED = re.compile(r"\b(?:compared? (?:with|to)|versus|vs|than)\b")
+FACET_HEARD = 0.62  # nearness to the examples of a facet from which it counts as asked for
+FACET_BESIDE = 0.06  # how far behind the first facet another may be
+CUE = 0.12  # what a word of ours adds to the nearness of its facet
+FACET_OF_FOLLOW_UP = 0.5  # the same for a follow-up, which else keeps the facet talked about
+SECTION_HEARD = 0.45  # nearness to the examples of a section from which it is a candidate
+MOST_SECTIONS = 12
+WANTED_OF_A_HIRE = ("skills", "duties")  # what whoever hires for a role asks about, unless said otherwise
+BEHIND = 0.92  # how much a follow-up counts behind the question before, beside itself
 _DETAILED = re.compile(
     r"\b(?:in detail|detailed|more detail|tell me more|long(?:er)? answer|everything about|in depth|at length)\b"
     r"|^more[.!?]*$"
 )
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """What the conversation was about a turn ago."""
-
-    question: str = ""
-    intent: str = ""
-    roles: tuple[str, ...] = ()
-    facets: tuple[str, ...] = ()
-    lens: Lens = "candidate"
-    places: tuple[str, ...] = ()
 
 
 def clean_text(text: str) -> str:
@@ -55,26 +62,6 @@ def clean_text(text: str) -> str:
         if character in "\n\r\t\v\f\u200c\u200d" or unicodedata.category(character) not in _INVISIBLE
     )
     return " ".join("".join(kept).split())
-
-
-def understand(
-    text: str, focus: Focus, lens: Lens, vocabulary: Vocabulary, places: Mapping[str, str] | None = None
-) -> Understanding:
-    """Read a cleaned message in the light of what was talked about before."""
-    language = recognise_language(text)
-    if language != "en":
-        return Understanding(text, text, "limit", lens=lens, limit="other-language", language=language)
-    if courtesy := find_courtesy(text):
-        return Understanding(text, text, "smalltalk", focus.roles, lens=lens, limit=courtesy)
-    if not re.search(r"[^\W\d_]{2}", text):
-        return Understanding(text, text, "limit", lens=lens, limit="unclear")
-    if limit := find_limit(text):
-        return Understanding(
-            text, text, "limit", find_roles(text, vocabulary), lens=decide_lens(text, lens), limit=limit
-        )
-    question = _understand_question(text, focus, lens, vocabulary)
-    found = find_places(text, places or {})
-    return replace(question, places=found or (focus.places if question.follow_up else ()))
 
 
 def find_places(text: str, places: Mapping[str, str]) -> tuple[str, ...]:
@@ -90,90 +77,242 @@ def find_places(text: str, places: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda area: found[area]))
 
 
-def _understand_question(text: str, focus: Focus, lens: Lens, vocabulary: Vocabulary) -> Understanding:
-    named = find_roles(text, vocabulary)
-    facets = sorted(vocabulary.find_facets(text), key=lambda facet: facet == "overview")  # "compare pay" asks for pay
-    guides = vocabulary.find_guides(text)
-    leans = _leans_on(text, focus, named, vocabulary)
-    roles, own_facets, intent = named, tuple(facets), decide_intent(text, named, facets, vocabulary)
-    question = text
-    if guides[:1] == ["about-this-advisor"] and not named:
-        intent = "about-bot"
-    elif leans:
-        roles = _inherit_roles(text, named, focus, vocabulary)
-        asks_itself = bool(own_facets or guides) and not roles and not _says_background(text)
-        own_facets = own_facets if asks_itself else _inherit_facets(text, own_facets, focus)
-        # "What about X?" asks the question before again; a follow-up with words of its own asks its own.
-        intent = (
-            decide_intent(text, roles, facets, vocabulary)
-            if facets or intent not in {"describe", "define", "compare", "yes-no"}
-            else focus.intent
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A piece of a message beside what the examples say of it."""
+
+    text: str
+    votes: Votes
+    in_context: Votes  # of the piece behind the question before, or within the story that it ends
+    question: str = ""  # the sentence that asks, if the rest is a story
+    alone: bool = False  # whether it is the whole message
+
+    @property
+    def asks(self) -> str:
+        """The words that ask."""
+        return self.question or self.text
+
+
+class Listener:
+    """Reads messages in the light of what was talked about before."""
+
+    def __init__(self, knowledge: Knowledge, sense: Sense) -> None:
+        """Prepare the words of the knowledge."""
+        self._knowledge = knowledge
+        self._vocabulary = knowledge.vocabulary
+        self._places = knowledge.places
+        self._sense = sense
+        self._spelling = Spelling(list_own_words(knowledge))
+
+    def understand(self, text: str, focus: Focus, lens: Lens) -> tuple[Understanding, ...]:
+        """Read a cleaned message; one reading for each question that it asks, at least one, at most three."""
+        language = recognise_language(text)
+        if language != "en":
+            return (Understanding(text, text, "limit", lens=lens, limit="other-language", language=language),)
+        if courtesy := find_courtesy(text):
+            return (Understanding(text, text, "smalltalk", focus.roles, lens=lens, limit=courtesy),)
+        if not re.search(r"[^\W\d_]{2}", text):
+            return (Understanding(text, text, "limit", lens=lens, limit="unclear"),)
+        spelled = self._spelling.correct(text)
+        if focus.question:
+            spelled = name_what_is_meant(spelled, focus, self._vocabulary)
+        parts = split_message(drop_preamble(forget_identity(spelled), self._vocabulary))
+        whole, *pieces = self._hear([parts.whole, *parts.questions], focus.question)
+        asked = pieces if len(pieces) > 1 else [_ask_of_story(whole, pieces[0])]
+        readings: list[Understanding] = []
+        for piece in asked[:MOST_QUESTIONS]:
+            reading = self._read(piece, text, whole, focus, lens)
+            if not any(_asks_the_same(reading, earlier) for earlier in readings):
+                readings.append(reading)
+            focus = move_focus(focus, reading)
+        serious = [
+            reading for reading in readings if reading.limit in {"support", "rules", "discrimination", "dishonest"}
+        ]
+        return tuple(serious[:1] or readings)
+
+    def _hear(self, texts: Sequence[str], before: str) -> list[_Heard]:
+        """Compare each piece with the examples, by itself and behind the question before."""
+        asked = [*texts, *(f"{first_question(before)}? {text}" for text in texts if before)]
+        masked = [mask_roles(text, self._vocabulary) for text in asked]
+        distinct = list(dict.fromkeys(masked))
+        vectors = dict(zip(distinct, self._sense.embed(distinct), strict=True))
+        heard = {text: self._sense.vote(vector) for text, vector in vectors.items()}
+        votes = [heard[text] for text in masked]
+        behind = votes[len(texts) :] or votes
+        return [_Heard(*heard) for heard in zip(texts, votes[: len(texts)], behind, strict=True)]
+
+    def _read(self, piece: _Heard, original: str, whole: _Heard, focus: Focus, lens: Lens) -> Understanding:
+        alone = piece.alone
+        text = piece.text
+        roles = find_roles(piece.asks, self._vocabulary) or find_roles(text, self._vocabulary)
+        cues = self._vocabulary.find_facets(piece.asks)
+        operation = find_operation(text, piece.votes, bool(roles)) if focus.question else ""
+        heard = original if alone else text
+        leans = leans_on(text, focus, roles)
+        limit = "" if operation else decide_limit(heard, whole.votes if alone else piece.votes, bool(roles), leans)
+        if limit:
+            return Understanding(text, text, "limit", roles, lens=decide_lens(text, lens), limit=limit)
+        if operation:
+            question = self._obey(operation, text, roles, focus, lens)
+        else:
+            question = self._read_question(piece, roles, cues, leans, focus, lens)
+        found = find_places(whole.text, self._places)
+        return replace(
+            question,
+            text=original if alone else text,
+            places=found or (focus.places if question.follow_up else ()),
+            mentioned=list_mentioned(text, self._vocabulary),
         )
-        if intent == "compare" and len(roles) < 2:
-            intent = "describe" if own_facets[:1] not in ((), ("overview",)) else "define"
-        # With no role to carry over, a message with a subject of its own is asked as it stands.
-        question = text if asks_itself else phrase_question(text, roles, own_facets, focus, vocabulary)
-    return Understanding(
-        text=text,
-        standalone_question=question,
-        intent=intent,
-        roles=roles,
-        facets=own_facets,
-        guides=tuple(guides),
-        lens=decide_lens(text, focus.lens if leans and focus.lens != "candidate" else lens),
-        follow_up=leans,
-        detailed=bool(_DETAILED.search(text.lower())),
+
+    def _read_question(
+        self, piece: _Heard, named: tuple[str, ...], cues: list[str], leans: bool, focus: Focus, lens: Lens
+    ) -> Understanding:
+        text, vocabulary = piece.text, self._vocabulary
+        facets = rank_facets(piece.votes, cues) if says_more_than_roles(text, vocabulary) else cues
+        guides = vocabulary.find_guides(text)
+        roles, own_facets, intent = named, tuple(facets), decide_intent(piece.asks, named, facets, vocabulary)
+        question = text
+        if guides[:1] == ["about-this-advisor"] and not named:
+            intent = "about-bot"
+        elif leans:
+            roles = inherit_roles(text, named, focus, vocabulary)
+            asks_itself = bool(own_facets or guides) and not roles and not says_background(text)
+            own_facets = (
+                own_facets if asks_itself else inherit_facets(text, own_facets or self._guess_facet(piece), focus)
+            )
+            # "What about X?" asks the question before again; a follow-up with words of its own asks its own.
+            intent = (
+                decide_intent(text, roles, facets, vocabulary)
+                if facets or intent not in {"describe", "define", "compare", "yes-no"}
+                else focus.intent
+            )
+            if intent == "compare" and len(roles) < 2:
+                intent = "describe" if own_facets[:1] not in ((), ("overview",)) else "define"
+            # With no role to carry over, a message with a subject of its own is asked as it stands.
+            question = text if asks_itself else phrase_follow_up(text, roles, own_facets, focus, vocabulary)
+        if intent == "hire" and roles and not own_facets:
+            own_facets = WANTED_OF_A_HIRE
+        return Understanding(
+            text=text,
+            standalone_question=question,
+            intent=intent,
+            roles=roles,
+            facets=own_facets,
+            guides=tuple(guides),
+            sections=rank_sections(
+                merge_votes(piece.votes, piece.in_context) if leans or piece.question else piece.votes,
+                roles,
+                own_facets,
+                self._knowledge,
+            ),
+            lens=decide_lens(text, focus.lens if leans and focus.lens != "candidate" else lens),
+            follow_up=leans,
+            detailed=bool(_DETAILED.search(text.lower())),
+        )
+
+    def _guess_facet(self, piece: _Heard) -> tuple[str, ...]:
+        """Guess the facet a follow-up asks for where no word of ours names one; none if no example is near."""
+        facet, nearness = next(iter(piece.votes.facets.items()), ("", 0.0))
+        return (facet,) if nearness >= FACET_OF_FOLLOW_UP and says_more_than_roles(piece.text, self._vocabulary) else ()
+
+    def _obey(self, operation: str, text: str, named: tuple[str, ...], focus: Focus, lens: Lens) -> Understanding:
+        """Read a message about the answer before: the same question again, in another way or for another role."""
+        vocabulary = self._vocabulary
+        roles, facets, style = focus.roles, focus.facets, ""
+        question, intent = focus.question, focus.intent
+        if operation in ABOUT_THE_ANSWER:
+            style = operation
+        elif operation == "unsure":
+            style = "simpler"
+        elif operation == "back":
+            facets = tuple(rank_facets(Votes(), vocabulary.find_facets(text))) or facets
+            topic = next((topic for topic in reversed(focus.trail) if set(facets) & set(topic.facets)), None)
+            roles = named or (topic.roles if topic else roles)
+            question = vocabulary.phrase_question(roles, facets[0]) if roles and facets else text
+        else:
+            options = focus.mentioned if len(focus.mentioned) > 1 else roles
+            chosen = {"first": options[:1], "second": options[1:2] or options[-1:], "both": options}
+            roles = vocabulary.order_roles(named or chosen.get(operation, ()))
+            if not roles:
+                return Understanding(text, text, "limit", lens=lens, limit="which-meant")
+            question = phrase_follow_up(text, roles, facets, focus, vocabulary)
+            if len(roles) == 1 and intent in {"compare", "choose"}:
+                intent = "describe" if facets[:1] not in ((), ("overview",)) else "define"
+        return Understanding(
+            text=text,
+            standalone_question=question,
+            intent=intent,
+            roles=roles,
+            facets=facets,
+            guides=focus.guides,
+            sections=focus.sections,
+            lens=focus.lens if focus.lens != "candidate" else lens,
+            follow_up=True,
+            detailed=operation == "more",
+            style=style,
+        )
+
+
+def _ask_of_story(whole: _Heard, question: _Heard) -> _Heard:
+    """Hear a message of one question: of a story, the question counts more than the rest."""
+    if question.text == whole.text or len(whole.text.split()) <= STORY:
+        return replace(whole, alone=True)
+    return _Heard(whole.text, question.votes, whole.votes, question.text, alone=True)
+
+
+def rank_facets(votes: Votes, cues: Sequence[str]) -> list[str]:
+    """List the facets asked for: by nearness to the examples, and by the words that name them."""
+    scores = {facet: votes.facets.get(facet, 0.0) for facet in {*votes.facets, *cues}}
+    for place, facet in enumerate(cues):
+        scores[facet] += CUE * (1.0 if facet != "overview" else 0.5) / (1 + 0.25 * place)
+        scores[facet] = max(scores[facet], FACET_HEARD - FACET_BESIDE)
+    ranked = sorted(
+        (facet for facet in scores if scores[facet] >= FACET_HEARD - FACET_BESIDE), key=lambda f: -scores[f]
     )
+    best = scores[ranked[0]] if ranked else 0.0
+    kept = [
+        f for f in ranked if (scores[f] >= FACET_HEARD or f in cues) and (scores[f] > best - FACET_BESIDE or f in cues)
+    ]
+    return [facet for facet in kept if facet != "overview"] or kept  # "compare pay" asks for pay
 
 
-def _says_background(text: str) -> bool:
-    """Say whether a message tells something about the person instead of asking."""
-    return bool(_BACKGROUND.match(text.lower().replace("\u2019", "'"))) and "?" not in text
+def merge_votes(alone: Votes, behind: Votes) -> Votes:
+    """Hear a follow-up both by itself and behind the question before; the nearer counts."""
+
+    def merge(own: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+        merged = {name: max(nearness, BEHIND * other.get(name, 0.0)) for name, nearness in own.items()}
+        return dict(sorted(merged.items(), key=lambda vote: -vote[1]))
+
+    return replace(alone, facets=merge(alone.facets, behind.facets), sections=merge(alone.sections, behind.sections))
 
 
-def _leans_on(text: str, focus: Focus, named: tuple[str, ...], vocabulary: Vocabulary) -> bool:
-    """Say whether a message means something only after the one before."""
-    if not focus.question:
-        return False
-    lowered = text.lower().replace("\u2019", "'")
-    words = len(lowered.split())
-    if _says_background(lowered) and words <= 20:
-        return True
-    if _OPENERS.match(lowered):
-        return words <= 12 or not named
-    if named:
-        return words <= 3 and not re.match(r"(?:what|who|how|define|explain)\b", lowered)
-    if _OWN_CHOICE.search(lowered):
-        return False
-    asks_on = bool(vocabulary.find_facets(text) or vocabulary.find_guides(text))
-    return (words <= SHORT and asks_on) or (words <= 14 and bool(_PRONOUNS.search(lowered)))
+def rank_sections(votes: Votes, roles: tuple[str, ...], facets: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """Rank the sections whose examples the message is near to: of guides, of the roles' pages and of their comparisons."""
+    vocabulary = knowledge.vocabulary
+    pairs = [vocabulary.comparison_of(one, other) for at, one in enumerate(roles) for other in roles[at + 1 :]]
+    scores = dict(votes.sections)
+    for facet, nearness in votes.facets.items():
+        nearness += CUE if facet in facets else 0.0
+        own = [f"{pair}#{vocabulary.facets[facet].comparison}" for pair in pairs if pair]
+        for section in (*own, *(f"roles/{role}#{facet}" for role in roles)):
+            if section in knowledge.sections:
+                scores[section] = max(nearness, scores.get(section, 0.0))
+    ranked = sorted(scores, key=lambda section: -scores[section])
+    return tuple(section for section in ranked[:MOST_SECTIONS] if scores[section] >= SECTION_HEARD)
 
 
-def _inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: Vocabulary) -> tuple[str, ...]:
-    lowered = text.lower().replace("\u2019", "'")
-    if not named:
-        return focus.roles
-    if _COMPARED.search(lowered) or re.search(r"\bwhich (?:one|of)\b|\bwhere does\b", lowered):
-        return vocabulary.order_roles({*focus.roles, *named})
-    if _BACKGROUND.match(lowered) and focus.roles:
-        return focus.roles  # "I come from web development" is a background, not the role asked about
-    return named
+def list_own_words(knowledge: Knowledge) -> set[str]:
+    """List the words of the pages, the names and the examples, in lower case."""
+    texts = [section.text for section in knowledge.sections.values() if section.kind != "wages"]
+    texts += [phrase for phrase in list_phrases(knowledge)]
+    texts += [*knowledge.vocabulary.wide_aliases, *knowledge.places]
+    texts += [cue for entry in knowledge.vocabulary.facets.values() for cue in entry.cues if " " not in cue]
+    return {word.lower() for text in texts for word in re.findall(r"[^\W\d_][\w'+#-]*", text)}
 
 
-def _inherit_facets(text: str, own: tuple[str, ...], focus: Focus) -> tuple[str, ...]:
-    """Keep the facet talked about if a follow-up names none, or only narrows it, as "for freshers?" does."""
-    narrows = bool(_NARROWS.match(text.lower())) and len(text.split()) <= NARROW
-    if not own or own == ("overview",) or narrows:
-        return tuple(dict.fromkeys((*focus.facets, *own)))
-    return own
-
-
-def phrase_question(
-    text: str, roles: tuple[str, ...], facets: tuple[str, ...], focus: Focus, vocabulary: Vocabulary
-) -> str:
-    """Write a follow-up out as a question that stands on its own."""
-    lowered = text.lower()
-    if not roles or not facets or _says_background(lowered):
-        before = focus.question.split("? ")[0].rstrip(" ?.!")
-        return f"{before}? {text}" if before else text
-    return vocabulary.phrase_question(roles, facets[0])
+def _asks_the_same(reading: Understanding, earlier: Understanding) -> bool:
+    return (
+        not reading.limit
+        and (reading.roles, reading.facets) == (earlier.roles, earlier.facets)
+        and (reading.sections[:1] == earlier.sections[:1] or bool(reading.facets))
+    )

@@ -1,9 +1,25 @@
 """Recognise what calls for a fixed reply: courtesies, and questions this advisor must not answer.
 
-The rules stand in code on purpose: nothing in a knowledge file can change them.
+The rules stand in code on purpose: nothing in a knowledge file can change them. A rule alone is easily misled ("which
+visa-like data does a fraud model use?"), and so is nearness alone; a limit is decided by both, against what speaks for
+an ordinary question.
 """
 
 import re
+
+from bot.understand.sense import Votes
+
+CERTAIN = 9.0  # what words that leave no doubt add to the score of their limit
+RULE = 0.6  # and what words add that may also stand in an ordinary question
+OUTSIDE = -0.3  # score from which a limit is taken; 0 is half way between the limit and an ordinary question
+SHORT_OUTSIDE = 0.1  # the same for a short message that leans on the one before
+PLAINLY = 0.5  # and for calling such a message off-topic
+OTHER_SUBJECTS = frozenset({"off-topic", "other-career"})  # no limit of a message that names a role of ours
+_CERTAIN = re.compile(
+    r"\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|self[- ]harm|i(?:'m| am) worthless"
+    r"|(?:ignore|disregard|forget|override) (?:all |any |your |the |my |these |previous |prior )*(?:instructions?|rules?|prompts?|guidelines?)"
+    r"|system prompt|jailbreak|developer mode)\b"
+)
 
 # (name of the fixed text, pattern); the first that is found decides. Whole-message patterns end in \Z.
 _COURTESIES: tuple[tuple[str, str], ...] = (
@@ -15,15 +31,17 @@ _COURTESIES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 _LIMITS: tuple[tuple[str, str], ...] = (
-    ("support", r"\b(?:kill myself|suicid|end my life|want to die|self[- ]harm|i(?:'m| am) worthless|no reason to live|can'?t go on)"),
-    ("rules", r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|rule|prompt|guideline)|\byou are now\b|\bsystem prompt\b|\bjailbreak|\bdeveloper mode\b|\bpretend (?:to be|you are|you're)\b"),
-    ("dishonest", r"\b(?:lie|lying|fake|forge|invent|made[- ]up|make up)\b.{0,40}\b(?:resume|cv|experience|degree|project|certificate|reference|interview)|\bcheat\b.{0,30}\b(?:interview|test|exam)|\bexperience i (?:don'?t|do not) have\b"),
-    ("discrimination", r"\breject (?:all )?(?:male|female|men|women|older|younger|foreign|disabled)\b|\b(?:which|what) (?:nationality|race|gender|religion|ethnicity)\b|\b(?:men|women|whites|asians|indians|foreigners) (?:are )?(?:better|worse|smarter|dumber)\b|\b(?:gender|sex|race|ethnicity|nationality|religion|age)\b (?:over|before|above|rather than|instead of|more than) (?:qualif\w+|skills?|merit|talent|experience)\b"),
-    ("unknown-employer", r"\b(?:will|does|would) (?!(?:the|an?|my|our|your|it|this|that|they|we|you|i|ai|ml|data)\b)[\w&.-]+(?: [\w&.-]+)? (?:sponsor|hire me|offer me)\b"),
-    ("law-and-visa", r"\b(?:visas?|h-?1b|(?:stem )?opt (?!for|in|out|to)|green card|work permit|immigration|non-?compete|sue\b|lawsuit|legal advice|my contract|tax(?:es|ed)?\b|(?:work for|join|move to) (?:a|the|our|my|their) (?:direct )?competitors?|severance)"),
-    ("medicine", r"\b(?:adhd|autis\w*|depress\w*|anxiety|bipolar|burn(?:ed|t)? ?out|medication|diagnos\w*|therap(?:y|ist))\b"),
-    ("no-promise", r"\b(?:guarantee|promise)\b.{0,40}\b(?:job|salary|offer|interview|income|visa|me)\b|\bwill i (?:definitely |surely |really )?(?:get|earn|make|be hired|find)\b|\bhow much will i (?:earn|make|get)\b"),
-    ("abuse", r"\b(?:fuck(?:ing)?|shit|asshole|bitch|bastard|stupid bot|dumb bot|idiot|moron|you suck|useless bot|shut up)\b"),
+    ("support", r"\b(?:kill myself|suicid\w*|end my life|end it all|want to die|wanna die|self[- ]harm|worthless|hopeless|no reason to live|can'?t go on|give up on (?:life|myself|everything)|want to disappear|no point (?:in|of) (?:living|anything|trying)|hate my(?:self| life)|burden to)\b"),
+    ("rules", r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instruction|rule|prompt|guideline|limit|polic)|\byou are now\b|\b(?:system|hidden|initial|secret) (?:prompt|instruction)|\bjailbreak|\b(?:developer|debug|admin|god|dan) mode\b|\bpretend (?:to be|you are|you're)\b|\bnew (?:instruction|policy|rule)s?\b|^(?:system|admin\w*|developer|root) ?:|\brole-?play\b|<\/?(?:system|context|instructions?)>|\bact as (?:an?|my|if)\b|\b(?:without|no|skip the|leave out the) (?:sources?|citations?) (?:and|from now|at all|please)\b"),
+    ("dishonest", r"\b(?:lie|lying|lied|fake|faking|faked|forge\w*|invent\w*|made[- ]up|make up|fabricat\w*|exaggerat\w*|backdat\w*|embellish\w*|bluff\w*)\b.{0,50}\b(?:resume|cv|experience|degree|diploma|project\w*|certificate\w*|reference\w*|interview\w*|job|jobs|github|employer|dates?)\b|\bcheat\w*\b|\bexperience i (?:don'?t|do not|never) (?:have|had)\b|\b(?:write|make|give|create|generate)\b.{0,20}\b(?:cv|resume)\b.{0,60}\b(?:i have (?:0|no|zero|none|never)|never (?:had|did|worked)|don'?t have)\b|\b(?:without|so that|so) (?:them|they|anyone|nobody|no one|him|her) (?:see\w*|notic\w*|know\w*|find\w*|check\w*)|\b(?:someone|friend|somebody|buddy|brother|cousin) (?:else )?(?:will |to |can |could )?(?:do|take|sit|write|pass)\w* (?:the|my|an?) (?:\w+ )?(?:test|exam|interview|assessment|challenge)|\b(?:leaked|stolen|bought) (?:questions?|exam|answers?)|\bwithout paying (?:him|her|them|the)"),
+    ("discrimination", r"\breject (?:all )?(?:male|female|men|women|older|younger|foreign|disabled)\b|\b(?:which|what) (?:nationality|nation|race|gender|sex|religion|ethnicity|country'?s? people)\b|\b(?:men|women|man|woman|girls?|boys?|whites?|blacks?|asians?|indians?|chinese|russians?|germans?|foreigners?|moms?|mothers|muslims?|jews|christians|immigrants|autistic persons?|disabled)\b.{0,25}\b(?:better|worse|smarter|dumber|lazier|lazy|suited|reliable|logical)\b|\b(?:better|prefer|avoid|hire|only|no|smarter)\b.{0,25}\b(?:men|women|man or woman|woman or man|males?|females?|girls?|boys?|whites?|blacks?|indians?|muslims?|jews|foreigners?|mothers|moms|pregnan\w+|disabled|autistic|gays?)\b|\b(?:under|below|over|above|younger than|older than) \d\d\b.{0,40}\b(?:only|team|advert|ad|applicants?|hire|hiring|candidates?|nobody notices)\b|\b(?:only|hire|hiring|want|prefer)\b.{0,25}\b(?:under|below|over|above|younger than|older than) \d\d\b|\b(?:gender|sex|race|ethnicity|nationality|religion|age)\b (?:over|before|above|rather than|instead of|more than) (?:qualif\w+|skills?|merit|talent|experience)\b"),
+    ("personal-data", r"\b(?:private|personal|home|mobile|cell|direct) (?:phone|number|address|e-?mails?|cell)\b|\bphone numbers?\b|\be-?mails? (?:of|from|address\w* of)\b|\b(?:salary|pay|wage) of (?:my (?:colleague|coworker|co-worker|boss|neighbou?r|friend|manager)|mr|mrs|ms)\b|\bmy (?:colleague|coworker|boss|neighbou?r|manager)(?:'s)? (?:\w+ )?(?:salary|pay|earns?|makes?)\b|\b(?:contact details|home address|where (?:she|he) lives)\b|\bscrap(?:e|ing) (?:profiles|linkedin|candidates)"),
+    ("own-pay", r"\b(?:will|would|can|could|shall) i (?:personally |ever |really |surely )?(?:earn|make it|succeed|be (?:rich|hired|successful|good)|become rich|pass|get (?:the job|hired|in|rich))\b|\bmy (?:own |personal |exact |future )?(?:salary|pay|income|chances?|odds|probability|success)\b.{0,20}\b(?:in \d+|in (?:two|three|four|five|ten) years|will be|exactly|percent|%)|\b(?:predict|calculate|forecast|compute|estimate|guess)\b.{0,20}\b(?:my|our|his|her|me)\b|\bmy chances?\b|\bto the (?:euro|dollar|cent|penny)\b|\bwhat will i (?:personally )?(?:earn|make)\b|\bhow much will (?:i|he|she) (?:earn|make|get|ask)\b|\b(?:his|her) name is\b.{0,40}|\bask for exactly\b"),
+    ("unknowable", r"\b(?:mr|mrs|ms)\.? \w+|\b(?:will|does|would) (?!(?:the|an?|my|our|your|it|this|that|they|we|you|i|ai|ml|data)\b)[\w&.-]+(?: [\w&.-]+)? (?:sponsor|hire me|offer me)\b|\b(?:right now|this week|last week|yesterday|tomorrow|next week)\b.{0,30}$|\b(?:in )?(?:which|what) (?:month|week|day|year) (?:of|in|will|does)\b|\bwhy did \w+(?: \w+)? (?:reject|ghost|refuse|decline)|\breject(?:ed)? my application\b|\binternal (?:level|rating|number|salary|memo|plan|band)s?\b|\bour competitor\b|\bwho will be (?:the )?(?:next )?(?:ceo|cto|head|boss)\b"),
+    ("law-and-visa", r"\b(?:visas?|h-?1b|(?:stem )?opt (?!for|in|out|to)|green card|blue card|work permit|residence permit|immigration|non-?competes?|nda\b|sue\b|sued\b|lawsuit|legal(?:ly)?|illegal\w*|lawful|unlawful|lawyers? say|by law|gdpr|criminal|court|judge|liab(?:le|ility)|copyright|dismissal|severance|notice period|my contract|employment contract|works council|tax(?:es|ed|able)?\b|vat\b|deductib\w+|depreciation|social security|(?:work for|join|move to) (?:a|the|our|my|their) (?:direct )?competitors?|allowed (?:in|by|under)|am i allowed|are we allowed|can (?:they|my employer|he|she|my boss) (?:legally )?(?:fire|sue|force|forbid|ban|demand)|trademark|patent)\b"),
+    ("medicine", r"\b(?:adhd|autis\w*|depress(?:ed|ion)|anxiety|bipolar|burn(?:ed|t)? ?out|medication|diagnos(?:is|ed)|therap(?:y|ist)|doctor|pills?|ritalin|adderall|migraine\w*|insomnia|back pain|carpal|pregnan\w+|panic attacks?|antidepress\w*)\b"),
+    ("no-promise", r"\b(?:guarante\w+|promise[ds]?|warrant(?:y|ies)|assur(?:e|ed|ance)|swear|money[- ]back|refund\w*|100 ?%|hundred percent)\b"),
+    ("abuse", r"\b(?:fuck(?:ing)?|shit(?:ty)?|asshole|bitch|bastard|(?:stupid|dumb|useless|worthless|crappy|trash|garbage) (?:bot|program|machine|ai|thing|chat\w*|robot)|idiot|moron|you suck|you(?:'re| are) (?:useless|stupid|dumb|trash|garbage|a joke)|shut up)\b"),
 )  # fmt: skip
 
 _COMPILED_COURTESIES = [(name, re.compile(pattern)) for name, pattern in _COURTESIES]
@@ -36,7 +54,24 @@ def find_courtesy(text: str) -> str:
     return next((name for name, pattern in _COMPILED_COURTESIES if pattern.match(lowered)), "")
 
 
-def find_limit(text: str) -> str:
-    """Name the limit a message runs into; empty if there is none."""
+def find_limits(text: str) -> set[str]:
+    """Name the limits whose words a message uses."""
     lowered = " ".join(text.lower().replace("\u2019", "'").split())
-    return next((name for name, pattern in _COMPILED_LIMITS if pattern.search(lowered)), "")
+    return {name for name, pattern in _COMPILED_LIMITS if pattern.search(lowered)}
+
+
+def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False) -> str:
+    """Name the limit a message runs into, by its words and by the nearest examples; empty if there is none.
+
+    A short message that leans on the one before says too little to be called off-topic, unless that is plain.
+    """
+    lowered = " ".join(text.lower().replace("\u2019", "'").split())
+    words = CERTAIN if _CERTAIN.search(lowered) else RULE
+    named = find_limits(text)
+    scores = {
+        name: score + (words if name in named else 0.0)
+        for name, score in votes.limits.items()
+        if name not in OTHER_SUBJECTS or (not names_role and (not leans or score >= PLAINLY))
+    }
+    limit = max(scores, key=lambda name: scores[name], default="")
+    return limit if limit and scores[limit] > (SHORT_OUTSIDE if leans else OUTSIDE) else ""

@@ -20,7 +20,21 @@ def find_roles(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     mentions += _find_misspelt(lowered, mentions, vocabulary)
     roles = {mention.role for mention in mentions}
     roles |= _find_shared_heads(lowered, mentions, vocabulary)
+    roles |= {role for name, members in vocabulary.groups.items() if name in lowered for role in members}
     return vocabulary.order_roles(roles)
+
+
+def list_mentioned(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """List the roles named in a text, in the order in which they are named; shared heads come where their word stands."""
+    lowered = text.lower().replace("\u2019", "'")
+    mentions = vocabulary.find_mentions(lowered, wide=True)
+    mentions += _find_misspelt(lowered, mentions, vocabulary)
+    places = {mention.role: mention.start for mention in sorted(mentions, key=lambda mention: -mention.start)}
+    for role in _find_shared_heads(lowered, mentions, vocabulary) - places.keys():
+        names = "|".join(re.escape(name) for name in vocabulary.roles[role].modifiers)
+        match = re.search(rf"(?<![\w-])(?:{names})(?![\w-])", lowered)
+        places[role] = match.start() if match else len(lowered)
+    return tuple(sorted(places, key=lambda role: places[role]))
 
 
 def _find_shared_heads(text: str, mentions: list[Mention], vocabulary: Vocabulary) -> set[str]:

@@ -3,15 +3,17 @@
 A quote must stand verbatim in its section. The statement is then read against the whole sentences the quote touches:
 every word that carries meaning must stand there, in the same order; roles, numbers and negations are such words. So a
 statement may be cut short, joined or have its pronoun resolved, but it cannot gain a word, swap two roles, turn a
-comparison round, or lose a "not", a "may", a unit, the year of a figure, or the owner of an opinion.
+comparison round, or lose a "not", a "may", a unit, the year of a figure, or the owner of an opinion. A bare "Yes.",
+"No." or "It depends." is judged by `polarity`, against the question it answers.
 """
 
 from collections.abc import Mapping
 
-from bot.domain import Draft, Proof, Quote, Section, Sentence
+from bot.domain import Draft, Proof, Quote, Section, Sentence, Source
 from bot.knowledge import Vocabulary
 from bot.prompts import FixedTexts
 from bot.verify.comparison import Word, find_difference
+from bot.verify.polarity import ANSWERS, read_answer
 from bot.verify.reading import Token, read_tokens
 
 __all__ = ["Gate", "Token", "read_tokens"]
@@ -20,8 +22,14 @@ __all__ = ["Gate", "Token", "read_tokens"]
 class Gate:
     """Judge drafts against sections."""
 
-    def __init__(self, sections: Mapping[str, Section], vocabulary: Vocabulary, *fixed: FixedTexts) -> None:
-        """Keep what drafts are judged by."""
+    def __init__(
+        self,
+        sections: Mapping[str, Section],
+        vocabulary: Vocabulary,
+        *fixed: FixedTexts,
+        sources: Mapping[str, Source] | None = None,
+    ) -> None:
+        """Keep what drafts are judged by; a fixed text may name only these `sources`."""
         self._sections = sections
         self._vocabulary = vocabulary
         self._fixed = fixed
@@ -30,6 +38,7 @@ class Gate:
             "roles": role_names,
             "facet": {facet.title.lower() for facet in vocabulary.facets.values()},
             "titles": {f"“{section.title}”" for section in sections.values()},
+            "sources": {source.label for source in (sources or {}).values()},
         }
         self._columns = {
             name.lower(): role
@@ -58,6 +67,8 @@ class Gate:
             if not sentences:
                 return f"The quote does not stand in {quote.section!r}."
             source += self._read_source(section, sentences)
+        if draft.answers or draft.text in ANSWERS:
+            return self._fault_of_answer(draft)
         statement = [
             token for token in read_tokens(draft.text, self._vocabulary) if token.kind not in {"pronoun", "break"}
         ]
@@ -83,6 +94,17 @@ class Gate:
             words.append(Word(Token("break", ".")))
             earlier = [token for token in read if token.kind == "role"] or earlier
         return words
+
+    def _fault_of_answer(self, draft: Draft) -> str:
+        """A yes, a no or an "it depends" stands if one quoted sentence alone says so."""
+        quoted = [
+            sentence
+            for quote in draft.quotes
+            for sentence in find_quoted_sentences(self._sections[quote.section], quote)
+        ]
+        if draft.answers and any(read_answer(draft.answers, sentence.text) == draft.text for sentence in quoted):
+            return ""
+        return f"The quote does not answer {draft.answers!r} with {draft.text!r}."
 
     def _fault_of_column(self, draft: Draft, statement: list[Token]) -> str:
         """A table cell speaks of the role its column names."""

@@ -1,0 +1,31 @@
+"""Answer "which is the most …?" where no figures can be compared: side by side, and why there is no order."""
+
+from bot.answer.draft import Page
+from bot.answer.fixed import say
+from bot.domain import Place, Section
+
+MOST_ROLES = 5  # rows
+LONGEST = 40  # words of a cell
+
+
+def write_side_by_side(page: Page) -> bool:
+    """Write what each role's own section says on the facet asked about; return whether at least two say something."""
+    material = page.material
+    question, vocabulary, sections = material.question, material.knowledge.vocabulary, material.knowledge.sections
+    facet = next((facet for facet in question.facets if facet != "overview"), "")
+    if not facet:
+        return False
+    found: list[tuple[str, Section]] = []
+    for role in question.roles or vocabulary.roles:
+        section = sections.get(f"roles/{role}#{facet}")
+        if section and not section.empty and len(section.sentences[0].text.split()) <= LONGEST:
+            found.append((role, section))
+    if not question.roles:  # of all roles, those whose section is nearest to the question
+        found.sort(key=lambda entry: -material.nearness(entry[1].sentences[0].text))
+    if len(found) < 2:
+        return False
+    page.drafts += say(material.texts, "not-ranked")
+    for role, section in found[:MOST_ROLES]:
+        title = vocabulary.title(role)
+        page.add(section, section.sentences[0], Place(title[0].upper() + title[1:], vocabulary.facets[facet].title))
+    return True

@@ -1,0 +1,34 @@
+"""Open the answer to a yes-or-no question with its yes, no or it depends, quoted from where it stands."""
+
+import re
+
+from bot.answer.draft import Page
+from bot.answer.fixed import say
+from bot.domain import Draft, Quote, Section, Sentence
+from bot.verify.polarity import Answer, read_answer
+
+READ = 3  # passages looked through for a sentence that answers
+NEAR = 0.35  # cosine to the question that such a sentence has at least
+_POLITE = re.compile(
+    r"^(?:so |and |but |hi |hello |ok |please )*(?:can|could|would|will|do|are|is) (?:you|there|anyone|somebody)\b"
+)
+
+
+def write_verdict(page: Page) -> None:
+    """Write the word and the sentence that carries it; else say that no source has a plain answer."""
+    question = page.material.question
+    if _POLITE.match(question.text.lower()) or " or " in question.text:
+        return
+    answered: list[tuple[float, Answer, Section, Sentence]] = []
+    for passage in page.material.retrieval.passages[:READ]:
+        for sentence in passage.section.sentences:
+            near = page.material.nearness(sentence.text)
+            if near >= NEAR and (word := read_answer(question.standalone_question, sentence.text)):
+                answered.append((near, word, passage.section, sentence))
+    if not answered:
+        page.drafts += say(page.material.texts, "no-plain-answer")
+        return
+    _, word, section, sentence = max(answered, key=lambda found: found[0])
+    quote = Quote(section.id, sentence.text)
+    page.drafts.append(Draft(word, (quote,), answers=question.standalone_question))
+    page.add(section, sentence)

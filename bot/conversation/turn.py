@@ -1,0 +1,217 @@
+"""One turn: understand, retrieve, draft, judge, number; the same reply is never given twice in a row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from bot.answer import Answer, Material, draft_answer, draw_charts, render_statements
+from bot.conversation.library import Shelf
+from bot.domain import (
+    Chart,
+    Citation,
+    Draft,
+    Lens,
+    Limit,
+    Reply,
+    Retrieved,
+    Section,
+    Statement,
+    Suggestion,
+    Understanding,
+    Withheld,
+)
+from bot.index import Vectors
+from bot.retrieve import Retrieval, retrieve
+from bot.understand import Focus, move_focus
+
+WORDS = {1: 150, 2: 95, 3: 70}  # of the answer to each question, by the number of questions
+MOST_SUGGESTIONS = 4
+ANGLES = ("more", "shorter", "again")  # ways of answering anew what was answered in the same words
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds spent in each stage."""
+
+    now: Callable[[], float]
+    started: float
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def mark(self, stage: str) -> None:
+        """Give the time since the last mark to a stage."""
+        spent = self.now() - self.started - sum(self.seconds.values())
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+
+    def read(self) -> dict[str, float]:
+        """Return all stages and their total."""
+        stages = {stage: round(value, 6) for stage, value in self.seconds.items()}
+        return {"total": round(sum(self.seconds.values()), 6), **stages}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with what was found and drafted for it."""
+
+    question: Understanding
+    retrieval: Retrieval
+    answer: Answer
+
+
+def answer_message(
+    text: str, focus: Focus, lens: Lens, before: Reply | None, shelf: Shelf, clock: Clock
+) -> tuple[Reply, Focus]:
+    """Answer one cleaned message; return the reply, and what the conversation is about after it."""
+    readings = shelf.listener.understand(text, focus, lens)
+    clock.mark("understand")
+    found = [(reading, _retrieve(reading, shelf)) for reading in readings]
+    clock.mark("retrieve")
+    reply, answered = _answer(found, before, shelf, clock)
+    for angle in ANGLES:
+        if before is None or not _is_same(reply, before):
+            break
+        turned = [(replace(reading, style=angle, detailed=angle == "more"), passages) for reading, passages in found]
+        reply, answered = _answer(turned, before, shelf, clock)
+    for item in answered:
+        focus = move_focus(focus, item.question, item.answer.offered)
+    return replace(reply, seconds=clock.read()), focus
+
+
+def _answer(
+    found: Sequence[tuple[Understanding, Retrieval]], before: Reply | None, shelf: Shelf, clock: Clock
+) -> tuple[Reply, list[Answered]]:
+    words = WORDS[len(found)]
+    answered = [
+        Answered(question, passages, draft_answer(_gather(question, passages, shelf, words, before)))
+        for question, passages in found
+    ]
+    clock.mark("answer")
+    reply = build_reply(answered, shelf)
+    clock.mark("verify")
+    return reply, answered
+
+
+def _is_same(reply: Reply, before: Reply) -> bool:
+    return reply.text.split() == before.text.split()
+
+
+def _retrieve(question: Understanding, shelf: Shelf) -> Retrieval:
+    if question.limit:
+        return Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
+    # A follow-up keeps its own words beside the question it was taken for: "is it remote?" asks for more than demand.
+    asked = question.standalone_question
+    if question.follow_up and question.text not in asked:
+        asked = f"{asked} {question.text}"
+    vector = shelf.embedder.embed([asked])[0]
+    return retrieve(question, vector, shelf.snapshot, shelf.knowledge)
+
+
+def _gather(question: Understanding, retrieval: Retrieval, shelf: Shelf, words: int, before: Reply | None) -> Material:
+    def vector_of(text: str) -> Vectors | None:
+        return shelf.snapshot.vector_of(text)
+
+    def nearness(text: str) -> float:
+        vector = vector_of(text)
+        return float(vector @ retrieval.question) if vector is not None else 0.0
+
+    def likeness(first: str, second: str) -> float:
+        one, other = vector_of(first), vector_of(second)
+        return float(one @ other) if one is not None and other is not None else float(first == second)
+
+    return Material(
+        question, retrieval, shelf.knowledge, shelf.texts, shelf.languages, nearness, likeness, words, before
+    )
+
+
+def build_reply(answered: Sequence[Answered], shelf: Shelf) -> Reply:
+    """Let each draft through the gate, number its citations, and say how many were withheld."""
+    statements: list[Statement] = []
+    withheld: list[Withheld] = []
+    citations: dict[tuple[str, str], Citation] = {}
+    for part, item in enumerate(answered):
+        for draft in item.answer.drafts:
+            proof = shelf.gate.judge(draft)
+            if not proof.proven:
+                withheld.append(Withheld(draft.text, proof.reason))
+                continue
+            numbers = [_cite(draft, quote_at, citations, shelf) for quote_at in range(len(draft.quotes))]
+            statements.append(Statement(draft.text, proof.kind, tuple(numbers), draft.place, part))
+    limit = _decide_limit(answered)
+    if withheld and not any(statement.kind == "claim" for statement in statements):
+        limit = "unknown"
+        statements = [Statement(sentence, "limit") for sentence in shelf.texts["withheld"].sentences]
+    first = answered[0]
+    questions = [item.question for item in answered]
+    return Reply(
+        text=render_statements(statements),
+        lens=first.question.lens,
+        intent=first.question.intent,
+        roles=shelf.knowledge.vocabulary.order_roles({role for question in questions for role in question.roles}),
+        facets=tuple(dict.fromkeys(facet for question in questions for facet in question.facets)),
+        standalone_question=" ".join(question.standalone_question for question in questions),
+        answered_by="extractive",
+        statements=tuple(statements),
+        citations=tuple(citations.values()),
+        limit=limit,
+        retrieved=_list_retrieved(answered),
+        questions=tuple(question for item in answered for question in item.answer.questions),
+        suggestions=_choose_suggestions(answered),
+        charts=tuple(chart for item in answered for chart in _draw(item, shelf)),
+        withheld=tuple(withheld),
+        notices=(_count_withheld(len(withheld)),) if withheld else (),
+        follow_up=first.question.follow_up,
+    )
+
+
+def _decide_limit(answered: Sequence[Answered]) -> Limit:
+    """A message of several questions has a limit only if none of them is answered."""
+    limits = [item.answer.limit for item in answered]
+    return "none" if "none" in limits else limits[0]
+
+
+def _list_retrieved(answered: Sequence[Answered]) -> tuple[Retrieved, ...]:
+    """List what was read: of several questions the best passage of each first, then the second of each."""
+    ranked = sorted(
+        ((passage.rank, part, passage) for part, item in enumerate(answered) for passage in item.retrieval.passages),
+        key=lambda entry: entry[:2],
+    )
+    passages = {passage.section.id: passage for _, _, passage in reversed(ranked)}
+    ordered = dict.fromkeys(passage.section.id for _, _, passage in ranked)
+    return tuple(
+        Retrieved(item, passages[item].section.title, rank, passages[item].score, passages[item].reasons)
+        for rank, item in enumerate(ordered, 1)
+    )
+
+
+def _choose_suggestions(answered: Sequence[Answered]) -> tuple[Suggestion, ...]:
+    by_text = {suggestion.text: suggestion for item in answered for suggestion in item.answer.suggestions}
+    return tuple(by_text.values())[:MOST_SUGGESTIONS]
+
+
+def _draw(item: Answered, shelf: Shelf) -> tuple[Chart, ...]:
+    wanted = item.answer.limit == "none" and item.question.style in {"", "table"}
+    return draw_charts(item.question, shelf.knowledge) if wanted else ()
+
+
+def _cite(draft: Draft, quote_at: int, citations: dict[tuple[str, str], Citation], shelf: Shelf) -> int:
+    quote = draft.quotes[quote_at]
+    section = shelf.knowledge.sections[quote.section]
+    text = " ".join(quote.text.split())
+    if (section.id, text) not in citations:
+        start = section.text.index(text)
+        end = start + len(text)
+        number = len(citations) + 1
+        citations[section.id, text] = Citation(
+            number, section.id, section.title, text, start, end, _sources_between(section, start, end)
+        )
+    return citations[section.id, text].number
+
+
+def _sources_between(section: Section, start: int, end: int) -> tuple[str, ...]:
+    touched = (s for s in section.sentences if s.start < end and start < s.end)
+    return tuple(dict.fromkeys(source for sentence in touched for source in sentence.sources))
+
+
+def _count_withheld(count: int) -> str:
+    noun = "sentence" if count == 1 else "sentences"
+    return f"{count} {noun} withheld: the cited section does not say so."

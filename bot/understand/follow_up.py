@@ -1,0 +1,155 @@
+"""Read a message that means something only after the one before."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.domain import Lens, Understanding
+from bot.knowledge import Vocabulary
+
+NARROW = 5  # words of a follow-up that only narrows the question before, such as "for freshers?"
+SHORT = 10  # words; a message this short that names no role leans on the one before
+MIDDLING = 16  # words; one this long does if it points back
+FEWEST_BESIDE = 2  # words beside "the first one" that make it a question of its own
+LONGEST_TRAIL = 12  # topics remembered
+_OPENERS = re.compile(
+    r"^(?:and|but|so|then|or|also|what about|how about|why|for|in|as|with|ok(?:ay)?,?|which of|which one"
+    r"|the (?:first|second|last)|is (?:it|that|this)|are they|do they|does it|would i|could i|should i tell"
+    r"|more|tell me more|in that case)\b"
+)
+_PRONOUNS = re.compile(r"\b(?:it|they|them|that|those|these|this|one|ones|each|both|the two|he|she)\b")
+_BACKGROUND = re.compile(
+    r"^(?:but |and |well,? )?(?:i|i'm|i am|i've|i'd|i come|mine|my|we|we're|we've|our|it is|it's|they want) ?\b"
+)
+_NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
+_OWN_CHOICE = re.compile(r"\b(?:which|what) (?:path|roles?|career|jobs?|speciali[sz]ation)\b.*\b(?:me|i|my)\b")
+_COMPARED = re.compile(r"\b(?:compared? (?:with|to)|versus|vs|than)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that was talked about."""
+
+    roles: tuple[str, ...]
+    facets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the conversation was about a turn ago, and the topics before it."""
+
+    question: str = ""
+    intent: str = ""
+    roles: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    lens: Lens = "candidate"
+    places: tuple[str, ...] = ()
+    guides: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()  # roles in the order in which they were named, for "the first one"
+    trail: tuple[Topic, ...] = ()
+
+
+def move_focus(focus: Focus, question: Understanding, offered: tuple[str, ...] = ()) -> Focus:
+    """Remember what is talked about, and the roles offered as choices.
+
+    A courtesy changes nothing; of a message that ran into a limit the roles it named are remembered, and nothing else.
+    """
+    if question.limit:
+        if question.intent != "limit" or not question.roles:
+            return focus
+        names = question.mentioned or question.roles
+        return replace(focus, question=question.text, intent="describe", roles=question.roles, mentioned=names)
+    roles = question.roles or focus.roles
+    facets = question.facets or (focus.facets if question.follow_up else ())
+    return Focus(
+        question=question.standalone_question,
+        intent=question.intent,
+        roles=roles,
+        facets=facets,
+        lens=question.lens,
+        places=question.places,
+        guides=question.guides,
+        sections=question.sections,
+        mentioned=offered or question.mentioned
+        if offered or len(question.mentioned) > 1
+        else roles
+        if len(roles) > 1
+        else focus.mentioned,
+        trail=(*focus.trail, Topic(roles, facets))[-LONGEST_TRAIL:],
+    )
+
+
+_ORDINAL = re.compile(
+    r"\b(?:the )?(?P<which>first|second|former|latter|other)(?: (?:one|role|job|option|path)| of (?:them|these|those))\b"
+    r"|\bthe (?P<short>former|latter)\b",
+    re.IGNORECASE,
+)
+
+
+def first_question(question: str) -> str:
+    """Return the question before without what was added to it since, and without its mark."""
+    return question.split("? ")[0].rstrip(" ?.!")
+
+
+def name_what_is_meant(text: str, focus: Focus, vocabulary: Vocabulary) -> str:
+    """Write the role for "the first one" or "the latter", if roles were named and more is said than that."""
+    options = focus.mentioned if len(focus.mentioned) > 1 else focus.roles
+    match = _ORDINAL.search(text)
+    if len(options) < 2 or not match or len(text.split()) - len(match[0].split()) < FEWEST_BESIDE:
+        return text
+    which = (match["which"] or match["short"]).lower()
+    role = options[0] if which in {"first", "former"} else options[1]
+    return f"{text[: match.start()]}the {vocabulary.title(role)}{text[match.end() :]}"
+
+
+def says_background(text: str) -> bool:
+    """Say whether a message tells something about the person instead of asking."""
+    return bool(_BACKGROUND.match(text.lower().replace("\u2019", "'"))) and "?" not in text
+
+
+def leans_on(text: str, focus: Focus, named: tuple[str, ...]) -> bool:
+    """Say whether a message means something only after the one before."""
+    if not focus.question:
+        return False
+    lowered = text.lower().replace("\u2019", "'")
+    words = len(lowered.split())
+    if says_background(lowered) and words <= 20:
+        return True
+    if _OPENERS.match(lowered):
+        return words <= 12 or not named
+    if named:
+        return words <= 3 and not re.match(r"(?:what|who|how|define|explain)\b", lowered)
+    if _OWN_CHOICE.search(lowered):
+        return False
+    return words <= SHORT or (words <= MIDDLING and bool(_PRONOUNS.search(lowered)))
+
+
+def inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Carry over the roles talked about, unless the message names its own."""
+    lowered = text.lower().replace("\u2019", "'")
+    if not named:
+        return focus.roles
+    if _COMPARED.search(lowered) or re.search(r"\bwhich (?:one|of)\b|\bwhere does\b", lowered):
+        return vocabulary.order_roles({*focus.roles, *named})
+    if _BACKGROUND.match(lowered) and focus.roles:
+        return focus.roles  # "I come from web development" is a background, not the role asked about
+    return named
+
+
+def inherit_facets(text: str, own: tuple[str, ...], focus: Focus) -> tuple[str, ...]:
+    """Keep the facet talked about if a follow-up names none, or only narrows it, as "for freshers?" does."""
+    narrows = bool(_NARROWS.match(text.lower())) and len(text.split()) <= NARROW
+    if not own or own == ("overview",) or narrows:
+        return tuple(dict.fromkeys((*focus.facets, *own)))
+    return own
+
+
+def phrase_follow_up(
+    text: str, roles: tuple[str, ...], facets: tuple[str, ...], focus: Focus, vocabulary: Vocabulary
+) -> str:
+    """Write a follow-up out as a question that stands on its own."""
+    lowered = text.lower()
+    if not roles or not facets or says_background(lowered):
+        before = first_question(focus.question)
+        return f"{before}? {text}" if before else text
+    return vocabulary.phrase_question(roles, facets[0])

@@ -1,0 +1,77 @@
+"""Take a message apart: the questions it asks, and what it tells besides."""
+
+import re
+from dataclasses import dataclass
+
+from bot.knowledge import Vocabulary
+
+MOST_QUESTIONS = 3  # answered in one reply
+FEWEST_WORDS = 3  # of a question that stands for itself
+STORY = 30  # words; a message this long is a story with a question in it
+_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=\S)|\s*\[\.\.\.\]\s*|(?<=\))\s+(?=[A-Z])")
+_ASKS = re.compile(
+    r"^(?:and |but |so |then |also |or |now |ok(?:ay)?,? |well,? |please,? |hi,? |hello,? |hey,? |guys,? )*"
+    r"(?:what|which|who|whom|whose|how|why|when|where|is|are|am|was|do|does|did|can|could|should|shall|would|will|may|"
+    r"might|must|has|have|any|tell me|explain|describe|compare|give me|show me|list|recommend|suggest|help me|i (?:want|need|would like)"
+    r" to (?:know|understand|learn|become)|i(?:'m| am) wondering|wondering|please)\b"
+)
+_WISH = re.compile(
+    r"\b(?:want|wish|would like|i'd like|hope|hoping|looking (?:to|for)|thinking (?:of|about)|considering|plan(?:ning)? to|"
+    r"interested in|dream|goal|aim|torn|undecided|unsure|not sure|confused|advice|tips|recommend\w*|suggestions?)\b"
+)
+# Words of a clause that may matter to the answer, though they name nothing we know.
+_TELLS = re.compile(
+    r"\b(?:work(?:ed|ing)?|job|career|stud(?:y|ied|ying)|school|degree|experience|years?|months?|hours?|know|learn\w*|code|"
+    r"budget|team|company|startup|hire|hiring|live|based|engineer\w*|developer\w*|ai|ml|data|model\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The questions of a message, in order, and the sentences beside them."""
+
+    questions: tuple[str, ...]
+    background: tuple[str, ...]
+    whole: str
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split a message as people write it, at the ends of its sentences."""
+    return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
+
+
+def split_message(text: str) -> Parts:
+    """Find the questions of a message; one that asks nothing outright is taken whole.
+
+    Of a long story only what asks or wishes is the question; the rest is background.
+    """
+    sentences = split_sentences(text)
+    asked = [sentence for sentence in sentences if _is_question(sentence)]
+    told = tuple(sentence for sentence in sentences if sentence not in asked)
+    if not asked and len(text.split()) > STORY:
+        asked = [sentence for sentence in sentences if _WISH.search(sentence.lower())][-1:]
+        told = tuple(sentence for sentence in sentences if sentence not in asked)
+    if not asked or (len(asked) == 1 and len(text.split()) <= STORY):
+        return Parts((text,), told if asked else (), text)
+    return Parts(tuple(asked), told, " ".join((*told, *asked)))
+
+
+def drop_preamble(text: str, vocabulary: Vocabulary) -> str:
+    """Leave out a clause before a question that says nothing about work: "my cat is asleep, but what …"."""
+    match = re.match(
+        r"(?P<front>[^.?!]{4,90}?)\s*[,;:\u2013\u2014-]+\s*(?P<rest>(?:but|so|and|anyway)?,?\s*(?P<core>.+))$", text
+    )
+    if not match or not _ASKS.match(match["core"].lower()) or len(match["core"].split()) <= FEWEST_WORDS:
+        return text
+    front = match["front"]
+    says_something = (
+        vocabulary.find_mentions(front, wide=True) or vocabulary.find_facets(front) or vocabulary.find_guides(front)
+    )
+    asks_already = _ASKS.match(front.lower())
+    return text if says_something or asks_already or _TELLS.search(front.lower()) else match["core"]
+
+
+def _is_question(sentence: str) -> bool:
+    lowered = sentence.lower().replace("\u2019", "'")
+    long_enough = len(sentence.split()) >= FEWEST_WORDS
+    return long_enough and (sentence.rstrip("\"')").endswith("?") or bool(_ASKS.match(lowered)))
