@@ -1,10 +1,10 @@
 """Find the passages for a question: nearness and words, fused by rank; steered by role and facet, fair to each role."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain import Passage, Section, Understanding
-from bot.index import Snapshot, Vectors
+from bot.index import Hit, Snapshot, Vectors
 from bot.knowledge import Knowledge
 
 DEPTH = 30  # sections each search brings
@@ -33,7 +33,7 @@ def retrieve(question: Understanding, vector: Vectors, snapshot: Snapshot, knowl
     lists = {
         "vector": [hit.section for hit in hits],
         "bm25": [hit.section for hit in words],
-        "facet": list_facet_sections(question, knowledge),
+        "facet": list_facet_sections(question, knowledge) or _list_of_all_roles(question, knowledge, hits),
         "guide": _list_guide_sections(question, {hit.section: hit.score for hit in hits}, sections),
         "asked": [item for item in question.sections if item in sections and not sections[item].empty],
     }
@@ -71,6 +71,16 @@ def list_facet_sections(question: Understanding, knowledge: Knowledge) -> list[s
         wanted += [f"{vocabulary.comparison_of(first, second)}#in-short" for first, second in pairs]
         wanted += [f"roles/{role}#overview" for role in roles]
     return [item for item in dict.fromkeys(wanted) if item in knowledge.sections]
+
+
+def _list_of_all_roles(question: Understanding, knowledge: Knowledge, hits: Sequence[Hit]) -> list[str]:
+    """List the sections of one facet over all roles, nearest first, for "which is the most …?" that names no role."""
+    facet = next((facet for facet in question.facets if facet != "overview"), "")
+    if question.intent != "rank" or question.roles or not facet:
+        return []
+    nearness = {hit.section: hit.score for hit in hits}
+    wanted = [f"roles/{role}#{facet}" for role in knowledge.vocabulary.roles]
+    return sorted((item for item in wanted if item in knowledge.sections), key=lambda item: -nearness.get(item, 0.0))
 
 
 def _list_guide_sections(

@@ -20,7 +20,6 @@ KINDS: dict[str, Limit] = {
     "personal-data": "decline",
     "off-topic": "redirect",
     "other-career": "redirect",
-    "unknown-employer": "unknown",
     "unknowable": "unknown",
     "other-language": "redirect",
     "unclear": "clarify",
@@ -35,7 +34,6 @@ POINTERS: dict[str, tuple[tuple[str, str], ...]] = {
     "no-promise": (("guides/reading-pay#your-own-pay", ""),),
     "own-pay": (("guides/reading-pay#your-own-pay", ""),),
     "law-and-visa": (("guides/about-this-advisor#limits", "visa"),),
-    "unknown-employer": (("guides/about-this-advisor#limits", "employer"),),
     "unknowable": (("guides/about-this-advisor#limits", "employer"),),
     "medicine": (("guides/working-life#stress-and-on-call", ""), ("guides/about-this-advisor#limits", "medical")),
 }

@@ -96,7 +96,7 @@ def _is_same(reply: Reply, before: Reply) -> bool:
 
 
 def _retrieve(question: Understanding, shelf: Shelf) -> Retrieval:
-    if question.limit:
+    if question.limit and question.intent != "limit":  # a courtesy
         return Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
     # A follow-up keeps its own words beside the question it was taken for: "is it remote?" asks for more than demand.
     asked = question.standalone_question

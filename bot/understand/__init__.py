@@ -149,9 +149,14 @@ class Listener:
         operation = find_operation(text, piece.votes, bool(roles)) if focus.question else ""
         heard = original if alone else text
         leans = leans_on(text, focus, roles)
-        limit = "" if operation else decide_limit(heard, whole.votes if alone else piece.votes, bool(roles), leans)
+        votes = whole.votes if alone else piece.votes
+        about_bot = "about-this-advisor" in self._vocabulary.find_guides(text)[:1]
+        limit = "" if operation else decide_limit(heard, votes, bool(roles), leans, about_bot)
         if limit:
-            return Understanding(text, text, "limit", roles, lens=decide_lens(text, lens), limit=limit)
+            sections = rank_sections(votes, roles, (), self._knowledge)
+            return Understanding(
+                text, text, "limit", roles, lens=decide_lens(text, lens), limit=limit, sections=sections
+            )
         if operation:
             question = self._obey(operation, text, roles, focus, lens)
         else:
@@ -191,7 +196,7 @@ class Listener:
             # With no role to carry over, a message with a subject of its own is asked as it stands.
             question = text if asks_itself else phrase_follow_up(text, roles, own_facets, focus, vocabulary)
         if intent == "hire" and roles and not own_facets:
-            own_facets = WANTED_OF_A_HIRE
+            own_facets = WANTED_OF_A_HIRE if len(roles) == 1 else ("overview",)
         return Understanding(
             text=text,
             standalone_question=question,

@@ -10,11 +10,11 @@ import re
 from bot.understand.sense import Votes
 
 CERTAIN = 9.0  # what words that leave no doubt add to the score of their limit
-RULE = 0.6  # and what words add that may also stand in an ordinary question
-OUTSIDE = -0.3  # score from which a limit is taken; 0 is half way between the limit and an ordinary question
-SHORT_OUTSIDE = 0.1  # the same for a short message that leans on the one before
-PLAINLY = 0.5  # and for calling such a message off-topic
+RULE = 0.7  # and what words add that may also stand in an ordinary question
+OUTSIDE = -0.1  # score from which a limit is taken; 0 is half way between the limit and an ordinary question
+FOR_A_ROLE, FOR_A_FOLLOW_UP = 0.5, 0.5  # how much plainer a limit must be that no word names
 OTHER_SUBJECTS = frozenset({"off-topic", "other-career"})  # no limit of a message that names a role of ours
+_WHICH_OF_THEM = re.compile(r"^(?:and |so |but )?(?:which|what) (?:one|of (?:them|these|those))\b")
 _CERTAIN = re.compile(
     r"\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|self[- ]harm|i(?:'m| am) worthless"
     r"|(?:ignore|disregard|forget|override) (?:all |any |your |the |my |these |previous |prior )*(?:instructions?|rules?|prompts?|guidelines?)"
@@ -36,7 +36,7 @@ _LIMITS: tuple[tuple[str, str], ...] = (
     ("dishonest", r"\b(?:lie|lying|lied|fake|faking|faked|forge\w*|invent\w*|made[- ]up|make up|fabricat\w*|exaggerat\w*|backdat\w*|embellish\w*|bluff\w*)\b.{0,50}\b(?:resume|cv|experience|degree|diploma|project\w*|certificate\w*|reference\w*|interview\w*|job|jobs|github|employer|dates?)\b|\bcheat\w*\b|\bexperience i (?:don'?t|do not|never) (?:have|had)\b|\b(?:write|make|give|create|generate)\b.{0,20}\b(?:cv|resume)\b.{0,60}\b(?:i have (?:0|no|zero|none|never)|never (?:had|did|worked)|don'?t have)\b|\b(?:without|so that|so) (?:them|they|anyone|nobody|no one|him|her) (?:see\w*|notic\w*|know\w*|find\w*|check\w*)|\b(?:someone|friend|somebody|buddy|brother|cousin) (?:else )?(?:will |to |can |could )?(?:do|take|sit|write|pass)\w* (?:the|my|an?) (?:\w+ )?(?:test|exam|interview|assessment|challenge)|\b(?:leaked|stolen|bought) (?:questions?|exam|answers?)|\bwithout paying (?:him|her|them|the)"),
     ("discrimination", r"\breject (?:all )?(?:male|female|men|women|older|younger|foreign|disabled)\b|\b(?:which|what) (?:nationality|nation|race|gender|sex|religion|ethnicity|country'?s? people)\b|\b(?:men|women|man|woman|girls?|boys?|whites?|blacks?|asians?|indians?|chinese|russians?|germans?|foreigners?|moms?|mothers|muslims?|jews|christians|immigrants|autistic persons?|disabled)\b.{0,25}\b(?:better|worse|smarter|dumber|lazier|lazy|suited|reliable|logical)\b|\b(?:better|prefer|avoid|hire|only|no|smarter)\b.{0,25}\b(?:men|women|man or woman|woman or man|males?|females?|girls?|boys?|whites?|blacks?|indians?|muslims?|jews|foreigners?|mothers|moms|pregnan\w+|disabled|autistic|gays?)\b|\b(?:under|below|over|above|younger than|older than) \d\d\b.{0,40}\b(?:only|team|advert|ad|applicants?|hire|hiring|candidates?|nobody notices)\b|\b(?:only|hire|hiring|want|prefer)\b.{0,25}\b(?:under|below|over|above|younger than|older than) \d\d\b|\b(?:gender|sex|race|ethnicity|nationality|religion|age)\b (?:over|before|above|rather than|instead of|more than) (?:qualif\w+|skills?|merit|talent|experience)\b"),
     ("personal-data", r"\b(?:private|personal|home|mobile|cell|direct) (?:phone|number|address|e-?mails?|cell)\b|\bphone numbers?\b|\be-?mails? (?:of|from|address\w* of)\b|\b(?:salary|pay|wage) of (?:my (?:colleague|coworker|co-worker|boss|neighbou?r|friend|manager)|mr|mrs|ms)\b|\bmy (?:colleague|coworker|boss|neighbou?r|manager)(?:'s)? (?:\w+ )?(?:salary|pay|earns?|makes?)\b|\b(?:contact details|home address|where (?:she|he) lives)\b|\bscrap(?:e|ing) (?:profiles|linkedin|candidates)"),
-    ("own-pay", r"\b(?:will|would|can|could|shall) i (?:personally |ever |really |surely )?(?:earn|make it|succeed|be (?:rich|hired|successful|good)|become rich|pass|get (?:the job|hired|in|rich))\b|\bmy (?:own |personal |exact |future )?(?:salary|pay|income|chances?|odds|probability|success)\b.{0,20}\b(?:in \d+|in (?:two|three|four|five|ten) years|will be|exactly|percent|%)|\b(?:predict|calculate|forecast|compute|estimate|guess)\b.{0,20}\b(?:my|our|his|her|me)\b|\bmy chances?\b|\bto the (?:euro|dollar|cent|penny)\b|\bwhat will i (?:personally )?(?:earn|make)\b|\bhow much will (?:i|he|she) (?:earn|make|get|ask)\b|\b(?:his|her) name is\b.{0,40}|\bask for exactly\b"),
+    ("own-pay", r"\b(?:will|shall) i (?:personally |ever |really |surely )?(?:earn|make it|succeed|be (?:rich|hired|successful|good)|become rich|pass|get (?:the job|hired|in|rich))\b|\bmy (?:own |personal |exact |future )?(?:salary|pay|income|chances?|odds|probability|success)\b.{0,20}\b(?:in \d+|in (?:two|three|four|five|ten) years|will be|exactly|percent|%)|\b(?:predict|calculate|forecast|compute|estimate|guess)\b.{0,20}\b(?:my|our|his|her|me)\b|\bmy chances?\b|\bto the (?:euro|dollar|cent|penny)\b|\bwhat will i (?:personally )?(?:earn|make)\b|\bhow much will (?:i|he|she) (?:earn|make|get|ask)\b|\b(?:his|her) name is\b.{0,40}|\bask for exactly\b"),
     ("unknowable", r"\b(?:mr|mrs|ms)\.? \w+|\b(?:will|does|would) (?!(?:the|an?|my|our|your|it|this|that|they|we|you|i|ai|ml|data)\b)[\w&.-]+(?: [\w&.-]+)? (?:sponsor|hire me|offer me)\b|\b(?:right now|this week|last week|yesterday|tomorrow|next week)\b.{0,30}$|\b(?:in )?(?:which|what) (?:month|week|day|year) (?:of|in|will|does)\b|\bwhy did \w+(?: \w+)? (?:reject|ghost|refuse|decline)|\breject(?:ed)? my application\b|\binternal (?:level|rating|number|salary|memo|plan|band)s?\b|\bour competitor\b|\bwho will be (?:the )?(?:next )?(?:ceo|cto|head|boss)\b"),
     ("law-and-visa", r"\b(?:visas?|h-?1b|(?:stem )?opt (?!for|in|out|to)|green card|blue card|work permit|residence permit|immigration|non-?competes?|nda\b|sue\b|sued\b|lawsuit|legal(?:ly)?|illegal\w*|lawful|unlawful|lawyers? say|by law|gdpr|criminal|court|judge|liab(?:le|ility)|copyright|dismissal|severance|notice period|my contract|employment contract|works council|tax(?:es|ed|able)?\b|vat\b|deductib\w+|depreciation|social security|(?:work for|join|move to) (?:a|the|our|my|their) (?:direct )?competitors?|allowed (?:in|by|under)|am i allowed|are we allowed|can (?:they|my employer|he|she|my boss) (?:legally )?(?:fire|sue|force|forbid|ban|demand)|trademark|patent)\b"),
     ("medicine", r"\b(?:adhd|autis\w*|depress(?:ed|ion)|anxiety|bipolar|burn(?:ed|t)? ?out|medication|diagnos(?:is|ed)|therap(?:y|ist)|doctor|pills?|ritalin|adderall|migraine\w*|insomnia|back pain|carpal|pregnan\w+|panic attacks?|antidepress\w*)\b"),
@@ -60,18 +60,20 @@ def find_limits(text: str) -> set[str]:
     return {name for name, pattern in _COMPILED_LIMITS if pattern.search(lowered)}
 
 
-def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False) -> str:
+def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False, about_bot: bool = False) -> str:
     """Name the limit a message runs into, by its words and by the nearest examples; empty if there is none.
 
-    A short message that leans on the one before says too little to be called off-topic, unless that is plain.
+    Without words that name the limit, a message that names a role of ours, asks about this advisor or leans on the one
+    before must be plainer.
     """
     lowered = " ".join(text.lower().replace("\u2019", "'").split())
     words = CERTAIN if _CERTAIN.search(lowered) else RULE
     named = find_limits(text)
+    doubt = OUTSIDE + (FOR_A_ROLE if names_role or about_bot else 0.0) + (FOR_A_FOLLOW_UP if leans else 0.0)
     scores = {
-        name: score + (words if name in named else 0.0)
+        name: score + words - OUTSIDE if name in named else score - doubt
         for name, score in votes.limits.items()
-        if name not in OTHER_SUBJECTS or (not names_role and (not leans or score >= PLAINLY))
+        if name not in OTHER_SUBJECTS or not (names_role or _WHICH_OF_THEM.match(lowered))
     }
     limit = max(scores, key=lambda name: scores[name], default="")
-    return limit if limit and scores[limit] > (SHORT_OUTSIDE if leans else OUTSIDE) else ""
+    return limit if limit and scores[limit] > 0.0 else ""

@@ -11,8 +11,9 @@ STORY = 30  # words; a message this long is a story with a question in it
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=\S)|\s*\[\.\.\.\]\s*|(?<=\))\s+(?=[A-Z])")
 _ASKS = re.compile(
     r"^(?:and |but |so |then |also |or |now |ok(?:ay)?,? |well,? |please,? |hi,? |hello,? |hey,? |guys,? )*"
-    r"(?:what|which|who|whom|whose|how|why|when|where|is|are|am|was|do|does|did|can|could|should|shall|would|will|may|"
-    r"might|must|has|have|any|tell me|explain|describe|compare|give me|show me|list|recommend|suggest|help me|i (?:want|need|would like)"
+    r"(?:what|which|who|whom|whose|how|why|when|where|"
+    r"(?:is|are|am|was|do|does|did|can|could|should|shall|would|will|may|might|must|has|have) "
+    r"(?:i|we|you|he|she|it|they|an?|the|my|our|your|one|this|that|these|those|people|there|someone|somebody|any)|any|tell me|explain|describe|compare|give me|show me|list|recommend|suggest|help me|i (?:want|need|would like)"
     r" to (?:know|understand|learn|become)|i(?:'m| am) wondering|wondering|please)\b"
 )
 _WISH = re.compile(

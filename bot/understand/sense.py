@@ -15,6 +15,7 @@ EXAMPLES = Path(__file__).with_name("examples.yaml")
 WIDTH = 1.0  # of the Gaussian: how fast an example's say falls with its distance
 SLACK = 0.3  # how far the classifier may miss an example, so that one odd example does not decide
 WEIGHT_OF_LIMIT = 4.0  # examples of limits are fewer than ordinary questions, and to miss one is worse
+ORDINARY_TAKEN = 3  # every third ordinary question is taken for it
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
 
 
@@ -85,16 +86,22 @@ class Sense:
         self._weights = self._fit_limits(labels)
 
     def _fit_limits(self, labels: Sequence[tuple[str, str]]) -> Vectors:
-        """Fit a kernel ridge classifier of each limit and of "none of them"; return shape (examples, limits + 1)."""
+        """Fit a kernel ridge classifier of each limit and of "none of them"; return shape (chosen, limits + 1).
+
+        Of ordinary questions only some are taken: they are many, and the border needs those written for it most.
+        """
+        ordinary = [row for row, (kind, _) in enumerate(labels) if kind in {"facets", "sections"}]
+        left_out = set(ordinary) - set(ordinary[::ORDINARY_TAKEN])
+        chosen = [row for row, (kind, _) in enumerate(labels) if kind != "operations" and row not in left_out]
+        names = [labels[row][1] if labels[row][0] == "limits" else "" for row in chosen]
+        self._chosen = np.array(chosen, dtype=np.intp)
         classes = [*self._limits, ""]
-        names = [name if kind == "limits" else "" for kind, name in labels]
-        if not names:
-            return np.zeros((0, 1), dtype=np.float32)
         targets = -np.ones((len(names), len(classes)), dtype=np.float32)
         for row, name in enumerate(names):
             targets[row, classes.index(name)] = 1.0
         slack = np.array([SLACK / (WEIGHT_OF_LIMIT if name else 1.0) for name in names], dtype=np.float32)
-        kernel = _compare(self._matrix, self._matrix)
+        examples = self._matrix[self._chosen]
+        kernel = _compare(examples @ examples.T)
         kernel[np.diag_indices_from(kernel)] += slack
         return np.asarray(np.linalg.solve(kernel, targets), dtype=np.float32)
 
@@ -109,14 +116,14 @@ class Sense:
                 found[kind][name] = _smooth(cosines[rows])
         ordered = {kind: dict(sorted(votes.items(), key=lambda vote: -vote[1])) for kind, votes in found.items()}
         inside = ordered.pop("inside").get("inside", 0.0)
-        *scores, ordinary = np.exp(-WIDTH * (2.0 - 2.0 * cosines)) @ self._weights
+        *scores, ordinary = _compare(cosines[self._chosen]) @ self._weights
         limits = {name: float(score - ordinary) for name, score in zip(self._limits, scores, strict=True)}
         return Votes(**ordered, limits=limits, inside=inside)
 
 
-def _compare(first: Vectors, second: Vectors) -> Vectors:
-    """Compare unit vectors by a Gaussian of their distance; return shape (first, second)."""
-    return np.asarray(np.exp(-WIDTH * (2.0 - 2.0 * (first @ second.T))), dtype=np.float32)
+def _compare(cosines: Vectors) -> Vectors:
+    """Turn cosines of unit vectors into a Gaussian of their distance."""
+    return np.asarray(np.exp(-WIDTH * (2.0 - 2.0 * cosines)), dtype=np.float32)
 
 
 def _smooth(cosines: Sequence[float] | Vectors) -> float:
