@@ -209,6 +209,7 @@ class Understanding:
     facets: tuple[str, ...] = ()
     guides: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     lens: Lens = "candidate"
     limit: str = ""
     follow_up: bool = False
@@ -265,3 +266,4 @@ class Reply:
     charts: tuple[Chart, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     follow_up: bool = False
+    taken_as: str = ""  # what a follow-up was taken to mean, where that is not obvious

@@ -12,7 +12,13 @@ from bot.errors import KnowledgeError
 FixedKind = Literal["courtesy", "limit"]
 _HEADING = re.compile(r"^## (?P<name>[\w-]+) \((?P<kind>courtesy|limit)\)$")
 _SLOT = re.compile(r"\\\$(\w+)")
-SEPARATORS = {"roles": r",? and |, ", "facet": r"(?!)", "titles": r"; ", "sources": r"(?<=”); (?=“)"}
+SEPARATORS = {
+    "roles": r",? and |, ",
+    "facet": r"(?!)",
+    "country": r"(?!)",
+    "titles": r"; ",
+    "sources": r"(?<=”); (?=“)",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,19 @@ def test_what_is_shown_is_what_was_proven(page: Page, library: Library) -> None:
         assert statement.text in shown
 
 
+def test_a_lens_is_chosen_beside_the_message_box(page: Page) -> None:
+    page.get_by_role("button", name="For myself").click()
+    page.get_by_text("Hiring", exact=True).last.click()
+    ask(page, "What does a data engineer do?")
+    expect(page.get_by_text("I will look at the advert and the interview")).to_be_visible()
+
+
+def test_what_a_follow_up_was_taken_to_mean_is_shown_in_small_print(page: Page) -> None:
+    ask(page, "What does a data engineer do?")
+    ask(page, "and the salary?")
+    expect(page.get_by_text("Taken as: What does a data engineer earn?")).to_be_visible()
+
+
 def test_words_that_markdown_would_swallow_are_shown(page: Page) -> None:
     ask_text = "What is an AI:engineer ~really~ <b>doing</b> *here*?"
     page.locator("#chat-input").fill(ask_text)

@@ -26,9 +26,9 @@ def ask_back(material: Material) -> Answer | None:
         return None
     if _FITS_ME.search(lowered) and not _TOLD.search(lowered):
         return _ask_what_you_like(material)
-    if _WHICH_OF_THEM.match(lowered):
+    if _WHICH_OF_THEM.match(lowered) and not question.facets:
         return _ask_which_role(material, "overview", "which-two")
-    if question.facets and _POINTS.search(lowered) and question.intent != "about-bot":
+    if question.facets and _POINTS.search(lowered) and question.intent not in {"about-bot", "rank"}:
         return _ask_which_role(material, question.facets[0])
     return None
 

@@ -6,7 +6,9 @@ from bot.answer.again import name_sources
 from bot.answer.clarify import ask_back
 from bot.answer.draft import Answer, Material, Page
 from bot.answer.fixed import answer_limit, say
+from bot.answer.lens import offer_next_step, order_for_lens
 from bot.answer.pay import write_pay_by_place, write_pay_ranking
+from bot.answer.place import write_for_country
 from bot.answer.rank import write_side_by_side
 from bot.answer.suggest import suggest_questions
 from bot.answer.verdict import write_verdict
@@ -17,16 +19,19 @@ LONG = 2.1  # times the words of a usual answer, if details are wanted
 EASY = 22  # words of a sentence that reads easily
 BRIEF, PLAIN = 45, 80  # words of an answer that is to be short, or simple
 LEAD_SHARE = 0.5  # of the words, for the passage that answers the question
-FROM_LEAD, ASIDES = 2, 4  # sentences after the opening of that passage, and other passages that add one
+ASIDES = 4  # other passages that add one sentence
 OUTSIDE = 0.30  # cosine below which nothing in the knowledge is about the question
 DOUBTFUL = 0.42  # cosine below which a question that uses none of our words is not answered
-NEAR_ENOUGH = 0.30  # cosine of a sentence that may join an answer from the passage that leads it
+NEAR_FROM_LEAD = 0.1  # cosine of a sentence that may join an answer from the passage that leads it
+NEAR_ENOUGH = 0.30  # the same, from the comparison of the roles asked about
 CLEARLY_NEARER = 0.15  # difference of cosines by which another sentence may take the place of a section's opening
-NEAR_FROM_ASIDE = 0.34  # the same, from another passage that the question asks for
-NEAR_FROM_ELSEWHERE = 0.55  # the same, from one that it does not
-CLOSELY_ASKED = 6
+NEAR_FROM_ASIDE = 0.32  # the same, from another passage that the question asks for
+NEAR_FROM_ELSEWHERE = 0.5  # the same, from one that it does not
+CLOSELY_ASKED = 12
+LOOKED_AT = 6  # passages whose guides may add a sentence below a table
 ASK_FOR_MORE = frozenset({"more", "why", "again"})
 FACETS_OF_ONE = ("overview", "duties", "skills", "education", "pay")
+ONLY_ON_ROLE_PAGES = frozenset({"interview", "tools", "education", "day-to-day", "misconceptions"})
 DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
 TABLE_INTENTS = (
     "compare",
@@ -38,8 +43,6 @@ TABLE_INTENTS = (
     "yes-no",
     "outlook",
     "interview",
-    "move",
-    "gap",
 )
 
 
@@ -64,7 +67,8 @@ def draft_answer(material: Material) -> Answer:
         page.drafts += say(material.texts, "side-missing", roles=_join([_plural(material, role) for role in missing]))
     if not any(draft.quotes for draft in page.drafts):
         return _admit_nothing_more(material) if question.style else _admit_gap(material)
-    return Answer(tuple(page.drafts), "none", (), suggest_questions(question, material.knowledge, material.retrieval))
+    drafts = [*order_for_lens(page.drafts, question.lens), *offer_next_step(material)]
+    return Answer(tuple(drafts), "none", (), suggest_questions(question, material.knowledge, material.retrieval))
 
 
 def _count_words(material: Material) -> int:
@@ -82,8 +86,13 @@ def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
         return
     if question.intent == "rank" and not question.style and write_side_by_side(page):
         return
-    if covered and by_pay and question.style not in ASK_FOR_MORE and write_pay_by_place(page):
+    about_place = (
+        by_pay and question.style not in ASK_FOR_MORE and not (question.follow_up and question.intent == "yes-no")
+    )
+    if covered and about_place and write_pay_by_place(page):
         return
+    if question.countries and not question.style:
+        write_for_country(page)
     if question.intent == "yes-no" and not question.style:
         write_verdict(page)
     if len(covered) >= 2 and tabular and question.style in {"", "table"}:
@@ -140,20 +149,34 @@ def _write_comparison(page: Page) -> None:
     roles = covered_roles(material.question.roles, sections)
     asked = [facet for facet in material.question.facets if facet != "overview"]
     own = vocabulary.find_comparison_facets(material.question.standalone_question)
-    facets = list(dict.fromkeys([*own, *(vocabulary.facets[facet].comparison for facet in asked)]))
+    told_by_pages = [facet for facet in asked if facet in ONLY_ON_ROLE_PAGES]
+    compared = (vocabulary.facets[facet].comparison for facet in asked if facet not in ONLY_ON_ROLE_PAGES)
+    facets = list(dict.fromkeys([*own, *compared]))
     pair = vocabulary.comparison_of(roles[0], roles[1]) if len(roles) == 2 else None
     if len(roles) > 2:  # no page compares more than two, so the table opens with what each role is
         specific = [facet for facet in facets if facet not in {"in-short", "shared"}]
-        facets = specific if specific == ["pay"] else ["in-short", *specific]
+        facets = specific if specific == ["pay"] else ["in-short", *(specific or ["skills"])]
     opening = sections.get(f"{pair}#{facets[0] if facets else 'in-short'}")
-    if opening and not opening.empty:
+    if opening and not opening.empty and not told_by_pages:
         page.add(opening, opening.sentences[0])
-    for facet in (*facets[:3], "in-short") if facets else DEFAULT_ROWS:
+    for facet in told_by_pages[:2]:
+        _write_row_of_pages(page, facet, roles)
+    rows = DEFAULT_ROWS if not facets and not told_by_pages else facets[:3]
+    for facet in rows if material.question.follow_up or told_by_pages else dict.fromkeys((*rows, "in-short")):
         _write_row(page, facet, roles, pair)
     if facets and opening:
         _add_nearest(page, opening, roles, limit=2)
+    _add_from_guides(page, roles)
     if not page.drafts:
         _write_passages(page, list(roles))
+
+
+def _add_from_guides(page: Page, roles: tuple[str, ...]) -> None:
+    """Add below a table what guides say on the question itself."""
+    asked = page.material.question.sections[:CLOSELY_ASKED]
+    guides = [p for p in page.material.retrieval.passages[:LOOKED_AT] if p.section.page.startswith("guides/")]
+    for passage in [passage for passage in guides if passage.section.id in asked][:2]:
+        _add_nearest(page, passage.section, roles, limit=1, nearest=NEAR_FROM_ASIDE)
 
 
 def _write_rows_of_one(page: Page, role: str) -> None:
@@ -166,6 +189,16 @@ def _write_rows_of_one(page: Page, role: str) -> None:
         section = sections.get(f"roles/{role}#{facet}")
         if section and not section.empty and len(section.sentences[0].text.split()) <= page.words_left:
             page.add(section, section.sentences[0], Place(facets[facet].title, title[0].upper() + title[1:]))
+
+
+def _write_row_of_pages(page: Page, facet: str, roles: tuple[str, ...]) -> None:
+    """Write a facet that comparisons have no section for: what each role's page says first."""
+    vocabulary, sections = page.material.knowledge.vocabulary, page.material.knowledge.sections
+    for role in roles:
+        section = sections.get(f"roles/{role}#{facet}")
+        if section and not section.empty and (sentence := _choose_opening(page, section, (role,))):
+            title = vocabulary.title(role)
+            page.add(section, sentence, Place(vocabulary.facets[facet].title, title[0].upper() + title[1:]))
 
 
 def _write_row(page: Page, facet: str, roles: tuple[str, ...], pair: str | None) -> None:
@@ -224,20 +257,27 @@ def _write_passages(page: Page, roles: list[str], chosen: Sequence[Passage] = ()
         page.add(passage.section, passage.section.sentences[0])
     if not passages:
         return
-    lead, *others = passages
     total = page.words_left
-    if opening := _choose_opening(page, lead.section, tuple(roles)):
+    openings = ((passage, _choose_opening(page, passage.section, tuple(roles))) for passage in passages)
+    lead, opening = next((found for found in openings if found[1]), (passages[0], None))
+    others = [passage for passage in passages if passage is not lead]
+    if opening:
         page.add(lead.section, opening)
     if page.material.question.style == "shorter" and page.drafts:
         return
     page.words_left -= round(total * (1 - LEAD_SHARE))
     longer = 3 if page.material.question.detailed else 0
-    _add_nearest(page, lead.section, tuple(roles), limit=FROM_LEAD + longer)
+    _add_nearest(page, lead.section, tuple(roles), limit=1 + longer, nearest=NEAR_FROM_LEAD)
     page.words_left += round(total * (1 - LEAD_SHARE))
+    said = len(page.drafts)
     asked = page.material.question.sections[:CLOSELY_ASKED]
     for passage in others[: ASIDES + longer]:
         nearest = NEAR_FROM_ASIDE if passage.section.id in asked else NEAR_FROM_ELSEWHERE
         _add_nearest(page, passage.section, tuple(roles), limit=1, nearest=nearest)
+    asides = page.drafts[said:]
+    del page.drafts[said:]  # what room is left goes to the passage that leads, and stands beside its other sentences
+    _add_nearest(page, lead.section, tuple(roles), limit=2, nearest=NEAR_FROM_LEAD)
+    page.drafts += asides
 
 
 def _choose_opening(page: Page, section: Section, roles: tuple[str, ...]) -> Sentence | None:
@@ -258,6 +298,8 @@ def _choose_opening(page: Page, section: Section, roles: tuple[str, ...]) -> Sen
         return not roles or bool(named & set(roles))
 
     best = max(filter(fits, sentences), key=lambda sentence: nearness(sentence.text), default=opening)
+    if vocabulary.find_mentions(opening.text) and not fits(opening):
+        return best if fits(best) else None
     return best if nearness(best.text) - nearness(opening.text) > CLEARLY_NEARER else opening
 
 

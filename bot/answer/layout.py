@@ -43,9 +43,12 @@ def render_statements(
 def _render_text(statements: list[Statement], mark: Callable[[int], str], escape: Callable[[str], str]) -> str:
     """Write one paragraph; of many claims the first stands alone, and the others follow as a list."""
     written = [_render_statement(statement, mark, escape) for statement in statements]
-    if sum(statement.kind == "claim" for statement in statements) < FEWEST_LISTED:
-        return " ".join(written)
-    return f"{written[0]}\n\n" + "\n".join(f"- {text}" for text in written[1:])
+    claims = [at for at, statement in enumerate(statements) if statement.kind == "claim"]
+    end = claims[-1] + 1 if claims else len(written)
+    closing = f"\n\n{' '.join(written[end:])}" if written[end:] else ""
+    if len(claims) < FEWEST_LISTED:
+        return " ".join(written[:end]) + closing
+    return f"{written[0]}\n\n" + "\n".join(f"- {text}" for text in written[1:end]) + closing
 
 
 def _render_statement(statement: Statement, mark: Callable[[int], str], escape: Callable[[str], str]) -> str:

@@ -1,12 +1,20 @@
 """Suggest what to ask next: facets of the same roles that were not asked about yet."""
 
-from bot.domain import Suggestion, Understanding
+from bot.domain import Lens, Suggestion, Understanding
 from bot.knowledge import Knowledge
 from bot.retrieve import Retrieval
 
 COUNT = 3
-NEXT_FOR_ONE = ("duties", "skills", "pay", "ways-in", "interview", "demand", "suits-you", "moves")
-NEXT_FOR_MORE = ("pay", "skills", "suits-you", "demand", "day-to-day")
+NEXT_FOR_ONE: dict[Lens, tuple[str, ...]] = {
+    "candidate": ("duties", "skills", "pay", "ways-in", "interview", "demand", "suits-you", "moves"),
+    "hiring": ("skills", "interview", "pay", "duties", "demand", "not-for-you"),
+    "team": ("duties", "demand", "pay", "skills", "moves"),
+}
+NEXT_FOR_MORE: dict[Lens, tuple[str, ...]] = {
+    "candidate": ("pay", "skills", "suits-you", "demand", "day-to-day"),
+    "hiring": ("skills", "interview", "pay", "demand"),
+    "team": ("duties", "demand", "pay", "skills"),
+}
 
 
 def suggest_questions(question: Understanding, knowledge: Knowledge, retrieval: Retrieval) -> tuple[Suggestion, ...]:
@@ -14,7 +22,8 @@ def suggest_questions(question: Understanding, knowledge: Knowledge, retrieval: 
     vocabulary = knowledge.vocabulary
     suggestions: list[Suggestion] = []
     if question.roles:
-        for facet in NEXT_FOR_ONE if len(question.roles) == 1 else NEXT_FOR_MORE:
+        following = NEXT_FOR_ONE if len(question.roles) == 1 else NEXT_FOR_MORE
+        for facet in following[question.lens]:
             covered = any(
                 (section := knowledge.sections.get(f"roles/{role}#{facet}")) and not section.empty
                 for role in question.roles

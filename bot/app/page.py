@@ -5,10 +5,11 @@ import logging
 from datetime import UTC, datetime
 
 import chainlit as cl
+from chainlit.mode import Mode, ModeOption
 
 from bot.answer import escape_markdown, render_statements
 from bot.conversation import Conversation
-from bot.domain import Citation, Reply
+from bot.domain import LENSES, Citation, Lens, Reply
 from bot.errors import AdvisorError
 from bot.gaps import record_gap
 from bot.server import draw_figure, get_desk, link_evidence
@@ -24,6 +25,11 @@ STARTERS = (
     ("Which one would suit me?", "Should I become an AI engineer or a machine learning engineer?"),
     ("Hiring for a chatbot", "Do we need an AI engineer or an ML engineer to build a support chatbot?"),
 )
+LENS_NAMES: dict[Lens, tuple[str, str, str]] = {
+    "candidate": ("For myself", "Choosing a path and getting there", "user"),
+    "hiring": ("Hiring", "Which role to hire, what to ask for, how to interview", "briefcase"),
+    "team": ("Team planning", "Which roles in which order, team shapes, growing people", "users"),
+}
 DESCRIPTION = (
     "I compare roles in AI and machine learning, and **every claim opens the passage it rests on**. "
     "My sources run up to 2026; pay figures are mostly from the US. Nothing you write leaves this machine."
@@ -48,13 +54,22 @@ async def describe_advisor(user: object) -> list[cl.ChatProfile]:
 
 @cl.on_chat_start  # type: ignore[untyped-decorator]  # as above
 async def begin() -> None:
-    """Begin a conversation for a new page."""
+    """Begin a conversation for a new page, and offer the lenses beside the message box."""
     _conversation()
+    options = [
+        ModeOption(id=lens, name=name, description=description, icon=icon, default=lens == "candidate")
+        for lens, (name, description, icon) in LENS_NAMES.items()
+    ]
+    await cl.context.emitter.set_modes([Mode(id="lens", name="I am here", options=options)])
 
 
 @cl.on_message  # type: ignore[untyped-decorator]  # as above
 async def answer(message: cl.Message) -> None:
-    """Answer a message."""
+    """Answer a message through the lens chosen beside it."""
+    chosen = (message.modes or {}).get("lens", "")
+    lens = next((lens for lens in LENSES if lens == chosen), None)
+    if lens:
+        _conversation().lens = lens
     await _answer(message.content)
 
 
@@ -120,7 +135,8 @@ def _note_gap(reply: Reply, text: str) -> None:
 def _write(reply: Reply, conversation: Conversation) -> str:
     citations = {citation.number: citation for citation in reply.citations}
     text = render_statements(reply.statements, lambda number: _link(citations[number]), escape_markdown)
-    notes = "".join(f"\n\n{escape_markdown(notice)}" for notice in reply.notices)
+    notes = f"\n\n*Taken as: {escape_markdown(reply.taken_as)}*" if reply.taken_as else ""
+    notes += "".join(f"\n\n{escape_markdown(notice)}" for notice in reply.notices)
     turn = len(conversation.turns)
     foot = f"[Why this answer](/why/{conversation.id}/{turn}) · [Keep this chat](/chat/{conversation.id})"
     return f"{text}{notes}\n\n{foot}"

@@ -100,6 +100,7 @@ def evaluate(
         bool, typer.Option("--all", help="Count questions whose gold lies outside the knowledge too.")
     ] = False,
     misses: Annotated[bool, typer.Option("--misses/--figures", help="List what was missed, or figures only.")] = True,
+    apart: Annotated[bool, typer.Option("--apart", help="List the misses of the half kept apart too.")] = False,
     steady: Annotated[bool, typer.Option("--steady", help="Ask the first questions differently instead.")] = False,
     seeds: Annotated[str, typer.Option(help="Seeds of the typing slips, comma between.")] = "1,2,3",
 ) -> None:
@@ -107,11 +108,11 @@ def evaluate(
     from bot.cli.evaluate import print_evaluation, print_scope, print_steadiness
 
     if gold is None:
-        print_scope(questions, misses)
+        print_scope(questions, misses, apart)
     elif steady:
         print_steadiness(questions, gold, [int(seed) for seed in seeds.split(",") if seed.strip().isdigit()], misses)
     else:
-        print_evaluation(questions, gold, as_json, everything, misses)
+        print_evaluation(questions, gold, as_json, everything, misses, apart)
 
 
 @app.command()

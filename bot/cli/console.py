@@ -24,6 +24,8 @@ def show_reply(reply: Reply, knowledge: Knowledge) -> None:
         console.print(_tabulate(chart))
     for citation in reply.citations:
         console.print(_describe_citation(citation, knowledge))
+    if reply.taken_as:
+        console.print(Text(f"Taken as: {reply.taken_as}", style="dim italic"))
     for notice in reply.notices:
         console.print(Text(notice, style="yellow"))
     if reply.suggestions:

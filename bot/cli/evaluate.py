@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from bot.cli.talk import open_library
-from bot.domain import Reply
+from bot.domain import Reply, Section
 from bot.evaluate import (
     Figures,
     Outcome,
@@ -24,19 +24,44 @@ from bot.evaluate.stability import measure_steadiness
 from bot.understand import clean_text
 
 
-def print_evaluation(questions: Path, gold: Path, as_json: bool, everything: bool, misses: bool) -> None:
-    """Run the questions and print figures and misses."""
+def print_evaluation(
+    questions: Path, gold: Path, as_json: bool, everything: bool, misses: bool, apart: bool = False
+) -> None:
+    """Run the questions and print figures and misses; those kept apart have their own, and list misses with `apart`."""
     labels = read_gold(questions, gold)
     library = open_library()
     outcomes = asyncio.run(run_questions(labels, library))
-    figures = count_outcomes(outcomes, list(library.open().knowledge.sections.values()), everything)
-    missed = [o for o in outcomes if (o.inside or everything) and o.wanted and not o.cited]
-    unfitting = [o for o in outcomes if not o.right_reply]
+    sections = list(library.open().knowledge.sections.values())
+    halves = {kept: [outcome for outcome in outcomes if outcome.apart is kept] for kept in (False, True)}
+    halves = {kept: half for kept, half in halves.items() if half}
     if as_json:
-        listed = {"misses": [_describe(miss) for miss in missed], "unfitting": [_describe(o) for o in unfitting]}
-        typer.echo(json.dumps({**describe_figures(figures), **(listed if misses else {})}, indent=2))
+        content = {
+            "apart" if kept else "questions": _list_half(half, sections, everything, misses and (apart or not kept))
+            for kept, half in halves.items()
+        }
+        typer.echo(json.dumps(content["questions"] if list(content) == ["questions"] else content, indent=2))
         return
-    _print_figures(figures, everything)
+    for kept, half in halves.items():
+        if len(halves) > 1:
+            typer.echo("Written apart, and not looked into:" if kept else "Written apart too, and looked into:")
+        _print_figures(count_outcomes(half, sections, everything), everything)
+        _print_misses(half, everything, misses and (apart or not kept))
+
+
+def _list_half(half: list[Outcome], sections: list[Section], everything: bool, misses: bool) -> dict[str, object]:
+    missed, unfitting = _find_misses(half, everything)
+    listed = {"misses": [_describe(miss) for miss in missed], "unfitting": [_describe(o) for o in unfitting]}
+    return {**describe_figures(count_outcomes(half, sections, everything)), **(listed if misses else {})}
+
+
+def _find_misses(half: list[Outcome], everything: bool) -> tuple[list[Outcome], list[Outcome]]:
+    """List what was not cited though it should be, and what got another kind of reply than fits."""
+    missed = [o for o in half if (o.inside or everything) and o.wanted and not o.cited]
+    return missed, [o for o in half if not o.right_reply]
+
+
+def _print_misses(half: list[Outcome], everything: bool, misses: bool) -> None:
+    missed, unfitting = _find_misses(half, everything)
     typer.echo(f"\nMisses, by the stage that lost them: {dict(Counter(miss.lost or 'outside' for miss in missed))}")
     if not misses:
         return
@@ -84,9 +109,18 @@ def _describe(miss: Outcome) -> dict[str, object]:
     }
 
 
-def print_scope(path: Path, misses: bool) -> None:
+def print_scope(path: Path, misses: bool, apart: bool = False) -> None:
     """Send messages labelled inside or outside, and print how many got a fitting kind of reply."""
     outcomes = asyncio.run(run_scope(read_scope(path), open_library()))
+    for kept in (False, True):
+        half = [(case, reply) for case, reply in outcomes if case.apart is kept]
+        if half and len(half) < len(outcomes):
+            typer.echo("Written apart, and not looked into:" if kept else "Written apart too, and looked into:")
+        if half:
+            _print_half_of_scope(half, misses and (apart or not kept))
+
+
+def _print_half_of_scope(outcomes: list[tuple[ScopeCase, Reply]], misses: bool) -> None:
     for inside in (False, True):
         chosen = [(case, reply) for case, reply in outcomes if case.inside is inside]
         _print_count("inside, though odd" if inside else "outside", chosen)

@@ -25,8 +25,9 @@ from bot.index import Vectors
 from bot.retrieve import Retrieval, retrieve
 from bot.understand import Focus, move_focus
 
-WORDS = {1: 150, 2: 95, 3: 70}  # of the answer to each question, by the number of questions
+WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of questions
 MOST_SUGGESTIONS = 4
+MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to mean
 ANGLES = ("more", "shorter", "again")  # ways of answering anew what was answered in the same words
 
 
@@ -73,7 +74,7 @@ def answer_message(
         turned = [(replace(reading, style=angle, detailed=angle == "more"), passages) for reading, passages in found]
         reply, answered = _answer(turned, before, shelf, clock)
     for item in answered:
-        focus = move_focus(focus, item.question, item.answer.offered)
+        focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
     return replace(reply, seconds=clock.read()), focus
 
 
@@ -89,6 +90,15 @@ def _answer(
     reply = build_reply(answered, shelf)
     clock.mark("verify")
     return reply, answered
+
+
+def _list_told(item: Answered, shelf: Shelf) -> tuple[str, ...]:
+    """List the roles that the first claims of an answer speak of, if the question named none."""
+    if item.question.roles:
+        return ()
+    texts = [draft.text for draft in item.answer.drafts if draft.quotes]
+    mentions = (mention.role for text in texts for mention in shelf.knowledge.vocabulary.find_mentions(text))
+    return shelf.knowledge.vocabulary.order_roles(tuple(dict.fromkeys(mentions))[:MOST_TOLD])
 
 
 def _is_same(reply: Reply, before: Reply) -> bool:
@@ -160,7 +170,14 @@ def build_reply(answered: Sequence[Answered], shelf: Shelf) -> Reply:
         withheld=tuple(withheld),
         notices=(_count_withheld(len(withheld)),) if withheld else (),
         follow_up=first.question.follow_up,
+        taken_as=_say_what_was_meant(first.question),
     )
+
+
+def _say_what_was_meant(question: Understanding) -> str:
+    """Give the question a follow-up was taken for, unless that is plain or only another form was asked for."""
+    obvious = not question.follow_up or question.style or question.text in question.standalone_question
+    return "" if obvious else question.standalone_question
 
 
 def _decide_limit(answered: Sequence[Answered]) -> Limit:

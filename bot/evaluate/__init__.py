@@ -50,6 +50,7 @@ class Outcome:
     words: int | None
     nearest: int | None
     mentioned: tuple[int, int]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ async def _compare(label: Gold, reply: Reply, library: Library, repeated: bool) 
         rank=rank,
         cited=cited,
         right_reply=right_reply,
-        refused=label.reply == "none" and not claims and not right_reply,
+        refused=label.reply == "none" and not claims,
         repeated=repeated,
         lost=_find_stage(label, reply, rank) if inside and not cited else "",
         reply=reply,
@@ -132,6 +133,7 @@ async def _compare(label: Gold, reply: Reply, library: Library, repeated: bool) 
         words=_first_rank([hit.section for hit in shelf.snapshot.lexicon.search(label.asked, FIRST)], label.any_of),
         nearest=_first_rank([hit.section for hit in shelf.snapshot.search(vector, FIRST)], label.any_of),
         mentioned=_count_mentioned(label.must_mention, reply, shelf),
+        apart=label.apart,
     )
 
 
@@ -159,7 +161,8 @@ def _find_stage(label: Gold, reply: Reply, rank: int | None) -> Stage:
 def _matches(section: str, wanted: Iterable[str]) -> bool:
     """A page without `#` means any of its sections; wages of a place are right where pay of a role is."""
     page = section.split("#")[0]
-    return any(name in {section, page} or (page.startswith("wages/") and name.endswith("#pay")) for name in wanted)
+    wages = page.startswith("wages/")
+    return any(name in {section, page} or (wages and (name.endswith("#pay") or name == "wages/")) for name in wanted)
 
 
 def count_outcomes(outcomes: list[Outcome], sections: Collection[Section], everything: bool = False) -> Figures:

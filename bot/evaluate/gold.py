@@ -31,6 +31,7 @@ class Gold(_Lenient):
     lens: Lens = "candidate"
     paraphrase: str = ""
     must_mention: tuple[str, ...] = ()
+    apart: bool = False
 
     @property
     def fitting(self) -> frozenset[str]:
@@ -53,6 +54,7 @@ class ScopeCase(_Lenient):
     kind: str
     reply: str
     also_ok: tuple[str, ...] = ()
+    apart: bool = False
 
 
 Model = TypeVar("Model", bound=BaseModel)

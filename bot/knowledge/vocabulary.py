@@ -27,6 +27,7 @@ class RoleEntry(_Strict):
     aliases: tuple[str, ...]
     also: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
     survey_title: str = ""
     nearest_code: str = ""
     own_code: bool = False
@@ -51,6 +52,7 @@ class GuideEntry(_Strict):
 class _File(_Strict):
     roles: dict[str, RoleEntry]
     groups: dict[str, tuple[str, ...]] = {}
+    countries: dict[str, tuple[str, ...]] = {}
     facets: dict[str, FacetEntry]
     comparison_facets: dict[str, str]
     comparison_cues: dict[str, tuple[str, ...]]
@@ -86,6 +88,7 @@ class Vocabulary:
         """Keep the entries of the file."""
         self.roles = entries.roles
         self.groups = entries.groups
+        self.countries = entries.countries
         self.facets = entries.facets
         self.comparison_facets = entries.comparison_facets
         self.comparisons = entries.comparisons
@@ -98,6 +101,7 @@ class Vocabulary:
         self.reviewed = entries.reviewed
         self._cues = {facet: [match_cue(cue) for cue in entry.cues] for facet, entry in entries.facets.items()}
         self._guide_cues = {guide: [match_cue(cue) for cue in entry.cues] for guide, entry in entries.guides.items()}
+        self._task_cues = {role: [match_cue(cue) for cue in entry.tasks] for role, entry in entries.roles.items()}
         self._comparison_cues = {
             facet: [match_cue(cue) for cue in cues] for facet, cues in entries.comparison_cues.items()
         }
@@ -138,6 +142,19 @@ class Vocabulary:
     def find_guides(self, text: str) -> list[str]:
         """List the guides a text asks for, the one with the most words matched first."""
         return _rank_by_cues(text, self._guide_cues)
+
+    def guess_roles(self, text: str) -> tuple[str, ...]:
+        """Guess up to two roles from the task a text describes, the one with the most words matched first."""
+        return tuple(_rank_by_cues(text, self._task_cues)[:2])
+
+    def find_countries(self, text: str) -> tuple[str, ...]:
+        """List the countries a text names, by name, people, city or money."""
+        lowered = text.lower()
+        return tuple(
+            country
+            for country, names in self.countries.items()
+            if re.search(rf"(?<![\w.])(?:{'|'.join(re.escape(name) for name in names)})(?!\w)", lowered)
+        )
 
     def find_comparison_facets(self, text: str) -> list[str]:
         """List the sections of a comparison page that a text asks for by words of their own."""

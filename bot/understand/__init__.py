@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.domain import Lens, Understanding
 from bot.knowledge import Knowledge
@@ -23,6 +24,13 @@ from bot.understand.language import recognise_language
 from bot.understand.limits import decide_limit, find_courtesy
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
 from bot.understand.parts import MOST_QUESTIONS, STORY, drop_preamble, split_message
+from bot.understand.ranking import (
+    MOST_SECTIONS,
+    is_guide_nearer,
+    merge_votes,
+    rank_facets,
+    rank_sections,
+)
 from bot.understand.roles import find_roles, list_mentioned
 from bot.understand.sense import Sense, Votes, list_phrases
 from bot.understand.wording import Spelling, forget_identity, mask_roles, says_more_than_roles
@@ -39,14 +47,9 @@ __all__ = [
     "recognise_language",
 ]
 
-FACET_HEARD = 0.62  # nearness to the examples of a facet from which it counts as asked for
-FACET_BESIDE = 0.06  # how far behind the first facet another may be
-CUE = 0.12  # what a word of ours adds to the nearness of its facet
 FACET_OF_FOLLOW_UP = 0.5  # the same for a follow-up, which else keeps the facet talked about
-SECTION_HEARD = 0.45  # nearness to the examples of a section from which it is a candidate
-MOST_SECTIONS = 12
+STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 WANTED_OF_A_HIRE = ("skills", "duties")  # what whoever hires for a role asks about, unless said otherwise
-BEHIND = 0.92  # how much a follow-up counts behind the question before, beside itself
 _DETAILED = re.compile(
     r"\b(?:in detail|detailed|more detail|tell me more|long(?:er)? answer|everything about|in depth|at length)\b"
     r"|^more[.!?]*$"
@@ -153,7 +156,7 @@ class Listener:
         about_bot = "about-this-advisor" in self._vocabulary.find_guides(text)[:1]
         limit = "" if operation else decide_limit(heard, votes, bool(roles), leans, about_bot)
         if limit:
-            sections = rank_sections(votes, roles, (), self._knowledge)
+            sections = rank_sections(votes, roles, (), (), self._knowledge)
             return Understanding(
                 text, text, "limit", roles, lens=decide_lens(text, lens), limit=limit, sections=sections
             )
@@ -164,8 +167,9 @@ class Listener:
         found = find_places(whole.text, self._places)
         return replace(
             question,
-            text=original if alone else text,
             places=found or (focus.places if question.follow_up else ()),
+            countries=self._vocabulary.find_countries(whole.text),
+            facets=question.facets or (("pay",) if found and question.roles and not question.follow_up else ()),
             mentioned=list_mentioned(text, self._vocabulary),
         )
 
@@ -173,14 +177,18 @@ class Listener:
         self, piece: _Heard, named: tuple[str, ...], cues: list[str], leans: bool, focus: Focus, lens: Lens
     ) -> Understanding:
         text, vocabulary = piece.text, self._vocabulary
-        facets = rank_facets(piece.votes, cues) if says_more_than_roles(text, vocabulary) else cues
         guides = vocabulary.find_guides(text)
+        asks_guide = is_guide_nearer(piece.votes, cues, bool(guides))
+        facets = rank_facets(piece.votes, cues) if says_more_than_roles(text, vocabulary) else cues
+        facets = [] if asks_guide else facets
         roles, own_facets, intent = named, tuple(facets), decide_intent(piece.asks, named, facets, vocabulary)
         question = text
+        if not roles and not leans and intent in {"hire", "team"}:
+            roles = vocabulary.order_roles(vocabulary.guess_roles(text))
         if guides[:1] == ["about-this-advisor"] and not named:
             intent = "about-bot"
         elif leans:
-            roles = inherit_roles(text, named, focus, vocabulary)
+            roles = inherit_roles(text, named, focus, vocabulary) or (focus.told if facets else ())
             asks_itself = bool(own_facets or guides) and not roles and not says_background(text)
             own_facets = (
                 own_facets if asks_itself else inherit_facets(text, own_facets or self._guess_facet(piece), focus)
@@ -204,19 +212,27 @@ class Listener:
             roles=roles,
             facets=own_facets,
             guides=tuple(guides),
-            sections=rank_sections(
-                merge_votes(piece.votes, piece.in_context) if leans or piece.question else piece.votes,
-                roles,
-                own_facets,
-                self._knowledge,
-            ),
+            sections=self._rank_sections(piece, leans, roles, own_facets, focus),
             lens=decide_lens(text, focus.lens if leans and focus.lens != "candidate" else lens),
             follow_up=leans,
             detailed=bool(_DETAILED.search(text.lower())),
         )
 
+    def _rank_sections(
+        self, piece: _Heard, leans: bool, roles: tuple[str, ...], facets: tuple[str, ...], focus: Focus
+    ) -> tuple[str, ...]:
+        votes = merge_votes(piece.votes, piece.in_context) if leans or piece.question else piece.votes
+        ranked = rank_sections(votes, roles, facets, self._vocabulary.find_guides(piece.asks), self._knowledge)
+        if not (leans and says_background(piece.text)):
+            return ranked
+        # What a person tells about themselves narrows the question before: its sections stay, with those of the new words.
+        both = (section for pair in zip_longest(focus.sections, ranked) for section in pair if section)
+        return tuple(dict.fromkeys(both))[:MOST_SECTIONS]
+
     def _guess_facet(self, piece: _Heard) -> tuple[str, ...]:
-        """Guess the facet a follow-up asks for where no word of ours names one; none if no example is near."""
+        """Guess the facet a follow-up asks for where no word of ours names one; none if it only tells of the person."""
+        if says_background(piece.text):
+            return ()
         facet, nearness = next(iter(piece.votes.facets.items()), ("", 0.0))
         return (facet,) if nearness >= FACET_OF_FOLLOW_UP and says_more_than_roles(piece.text, self._vocabulary) else ()
 
@@ -227,8 +243,8 @@ class Listener:
         question, intent = focus.question, focus.intent
         if operation in ABOUT_THE_ANSWER:
             style = operation
-        elif operation == "unsure":
-            style = "simpler"
+        elif operation in STAND_FOR:
+            style = STAND_FOR[operation]
         elif operation == "back":
             facets = tuple(rank_facets(Votes(), vocabulary.find_facets(text))) or facets
             topic = next((topic for topic in reversed(focus.trail) if set(facets) & set(topic.facets)), None)
@@ -263,47 +279,6 @@ def _ask_of_story(whole: _Heard, question: _Heard) -> _Heard:
     if question.text == whole.text or len(whole.text.split()) <= STORY:
         return replace(whole, alone=True)
     return _Heard(whole.text, question.votes, whole.votes, question.text, alone=True)
-
-
-def rank_facets(votes: Votes, cues: Sequence[str]) -> list[str]:
-    """List the facets asked for: by nearness to the examples, and by the words that name them."""
-    scores = {facet: votes.facets.get(facet, 0.0) for facet in {*votes.facets, *cues}}
-    for place, facet in enumerate(cues):
-        scores[facet] += CUE * (1.0 if facet != "overview" else 0.5) / (1 + 0.25 * place)
-        scores[facet] = max(scores[facet], FACET_HEARD - FACET_BESIDE)
-    ranked = sorted(
-        (facet for facet in scores if scores[facet] >= FACET_HEARD - FACET_BESIDE), key=lambda f: -scores[f]
-    )
-    best = scores[ranked[0]] if ranked else 0.0
-    kept = [
-        f for f in ranked if (scores[f] >= FACET_HEARD or f in cues) and (scores[f] > best - FACET_BESIDE or f in cues)
-    ]
-    return [facet for facet in kept if facet != "overview"] or kept  # "compare pay" asks for pay
-
-
-def merge_votes(alone: Votes, behind: Votes) -> Votes:
-    """Hear a follow-up both by itself and behind the question before; the nearer counts."""
-
-    def merge(own: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
-        merged = {name: max(nearness, BEHIND * other.get(name, 0.0)) for name, nearness in own.items()}
-        return dict(sorted(merged.items(), key=lambda vote: -vote[1]))
-
-    return replace(alone, facets=merge(alone.facets, behind.facets), sections=merge(alone.sections, behind.sections))
-
-
-def rank_sections(votes: Votes, roles: tuple[str, ...], facets: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:
-    """Rank the sections whose examples the message is near to: of guides, of the roles' pages and of their comparisons."""
-    vocabulary = knowledge.vocabulary
-    pairs = [vocabulary.comparison_of(one, other) for at, one in enumerate(roles) for other in roles[at + 1 :]]
-    scores = dict(votes.sections)
-    for facet, nearness in votes.facets.items():
-        nearness += CUE if facet in facets else 0.0
-        own = [f"{pair}#{vocabulary.facets[facet].comparison}" for pair in pairs if pair]
-        for section in (*own, *(f"roles/{role}#{facet}" for role in roles)):
-            if section in knowledge.sections:
-                scores[section] = max(nearness, scores.get(section, 0.0))
-    ranked = sorted(scores, key=lambda section: -scores[section])
-    return tuple(section for section in ranked[:MOST_SECTIONS] if scores[section] >= SECTION_HEARD)
 
 
 def list_own_words(knowledge: Knowledge) -> set[str]:

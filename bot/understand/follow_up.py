@@ -47,9 +47,12 @@ class Focus:
     sections: tuple[str, ...] = ()
     mentioned: tuple[str, ...] = ()  # roles in the order in which they were named, for "the first one"
     trail: tuple[Topic, ...] = ()
+    told: tuple[str, ...] = ()  # roles that the answer spoke of first, for "and the salary?" where nobody named one
 
 
-def move_focus(focus: Focus, question: Understanding, offered: tuple[str, ...] = ()) -> Focus:
+def move_focus(
+    focus: Focus, question: Understanding, offered: tuple[str, ...] = (), told: tuple[str, ...] = ()
+) -> Focus:
     """Remember what is talked about, and the roles offered as choices.
 
     A courtesy changes nothing; of a message that ran into a limit the roles it named are remembered, and nothing else.
@@ -76,6 +79,7 @@ def move_focus(focus: Focus, question: Understanding, offered: tuple[str, ...] =
         if len(roles) > 1
         else focus.mentioned,
         trail=(*focus.trail, Topic(roles, facets))[-LONGEST_TRAIL:],
+        told=told or focus.told,
     )
 
 

@@ -112,6 +112,8 @@ def mask_roles(text: str, vocabulary: Vocabulary) -> str:
     lowered = text.lower().replace("\u2019", "'")
     for mention in reversed(vocabulary.find_mentions(lowered, wide=True)):
         lowered = f"{lowered[: mention.start]}\x00{lowered[mention.end :]}"
+    heads = "|".join(re.escape(name) for entry in vocabulary.roles.values() for name in entry.modifiers)
+    lowered = re.sub(rf"(?<![\w-])(?:{heads})(?={_JOINED}\x00)", "\x00", lowered)
     lowered = re.sub(r"\b(?:an?|the|two|these|those)\s+(?=\x00)", "", lowered)
     lowered = re.sub(rf"\x00(?:{_JOINED}\x00){{2,}}", "these jobs", lowered)
     lowered = re.sub(rf"\x00{_JOINED}\x00", "the two jobs", lowered)
@@ -120,7 +122,7 @@ def mask_roles(text: str, vocabulary: Vocabulary) -> str:
 
 _FILLERS = frozenset(
     "what about how and or but so then also ok okay the a an for in of to with as vs versus than compared comparison tell me "
-    "please is are was it that this one ones job jobs two these those same question now no not i meant mean do does you".split()
+    "please ai ml machine learning difference different between is are was it that this one ones job jobs two these those same question now no not i meant mean do does you".split()
 )
 
 

@@ -38,6 +38,7 @@ class Gate:
             "roles": role_names,
             "facet": {facet.title.lower() for facet in vocabulary.facets.values()},
             "titles": {f"“{section.title}”" for section in sections.values()},
+            "country": set(vocabulary.countries),
             "sources": {source.label for source in (sources or {}).values()},
         }
         self._columns = {

@@ -1,0 +1,41 @@
+"""The same claims for each lens: in another order, with another next step."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.answer.draft import Material
+from bot.answer.fixed import say
+from bot.domain import Draft, Lens
+
+# What each lens wants to see first: words of a section's id or of a table row; an earlier one goes first.
+FIRST: dict[Lens, tuple[str, ...]] = {
+    "candidate": (),
+    "hiring": ("guides/hiring", "guides/talent", "#skills", "Skills", "#interview", "Interviews", "#duties", "Work"),
+    "team": ("guides/team", "guides/talent", "#duties", "Work", "What they do", "#demand", "Demand", "#moving"),
+}
+
+
+def order_for_lens(drafts: Sequence[Draft], lens: Lens) -> list[Draft]:
+    """Order the rows of a table, and the claims after the first, by what the lens wants first; nothing is lost."""
+    ordered: list[Draft] = []
+    for in_table, group in groupby(drafts, key=lambda draft: draft.place is not None):
+        members = list(group)
+        if in_table:
+            ordered += sorted(members, key=lambda draft: _rank(draft.place.row if draft.place else "", lens))
+            continue
+        kept = next((at for at, draft in enumerate(members) if draft.quotes), len(members)) + 1
+        ordered += members[:kept]
+        ordered += sorted(members[kept:], key=lambda d: _rank(d.quotes[0].section if d.quotes else "", lens))
+    return ordered
+
+
+def offer_next_step(material: Material) -> list[Draft]:
+    """Say what the person could tell next, at the first answer and when the lens has changed."""
+    before, lens = material.before, material.question.lens
+    if material.question.style or (before and (before.lens == lens or before.limit == "none")):
+        return []
+    return say(material.texts, f"next-{lens}")
+
+
+def _rank(name: str, lens: Lens) -> int:
+    return next((at for at, wanted in enumerate(FIRST[lens]) if wanted in name), len(FIRST[lens]))
