@@ -106,13 +106,15 @@ def test_an_old_source_with_its_year_is_left_alone(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "facet", "stale"),
-    [("2024", "pay", False), ("2023", "pay", True), ("2023", "skills", False), ("2020", "skills", True),
-     ("undated", "pay", False), ("2019-2025", "demand", False)],
+    ("when", "section", "stale"),
+    [("2024", "roles/ml-engineer#pay", False), ("2023", "roles/ml-engineer#pay", True),
+     ("2023", "roles/ml-engineer#skills", False), ("2020", "roles/ml-engineer#skills", True),
+     ("undated", "roles/ml-engineer#pay", False), ("2019-2025", "roles/ml-engineer#demand", False),
+     ("2023", "guides/reading-pay#base-and-total", True), ("2023", "guides/outlook#demand", True)],
 )  # fmt: skip
-def test_a_source_has_a_shelf_life(knowledge: Knowledge, when: str, facet: str, stale: bool) -> None:
+def test_a_source_has_a_shelf_life(knowledge: Knowledge, when: str, section: str, stale: bool) -> None:
     source = replace(next(iter(knowledge.sources.values())), date=when)
-    assert is_stale(source, facet, date(2026, 11, 22)) == stale
+    assert is_stale(source, knowledge.sections[section], date(2026, 11, 22)) == stale
 
 
 def test_names_do_not_count_as_hard_words(knowledge: Knowledge) -> None:

@@ -224,9 +224,10 @@ def test_sections_are_ranked_over_guides_roles_and_comparisons(knowledge: Knowle
 
 def test_the_nearest_examples_decide(library: Library) -> None:
     shelf = library.open()
-    sense = Sense(shelf.knowledge, shelf.snapshot.vector_of, shelf.embedder.embed)
+    sense = Sense(shelf.knowledge, shelf.snapshot.vector_of)
     law, pay = (
-        sense.vote(vector) for vector in sense.embed(["may they fire me while I am ill", "how well is the job paid"])
+        sense.vote(vector)
+        for vector in shelf.embedder.embed(["may they fire me while I am ill", "how well is the job paid"])
     )
     assert max(law.limits, key=lambda name: law.limits[name]) in {"law-and-visa", "medicine"}
     assert max(law.limits.values()) > 0 > max(pay.limits.values())

@@ -71,7 +71,7 @@ def print_stale(knowledge: Knowledge) -> None:
     resting: dict[str, list[str]] = {}
     for section in knowledge.sections.values():
         for name in section.sources:
-            if is_stale(knowledge.sources[name], section.facet, today):
+            if is_stale(knowledge.sources[name], section, today):
                 resting.setdefault(name, []).append(section.id)
     for name in sorted(resting, key=lambda name: (find_year(knowledge.sources[name]) or 0, name)):
         source = knowledge.sources[name]

@@ -21,7 +21,7 @@ from bot.domain import (
     Understanding,
     Withheld,
 )
-from bot.index import Vectors
+from bot.index import EmbeddedOnce, Vectors
 from bot.retrieve import Retrieval, retrieve
 from bot.understand import Focus, move_focus
 
@@ -63,9 +63,10 @@ def answer_message(
     text: str, focus: Focus, lens: Lens, before: Reply | None, shelf: Shelf, clock: Clock
 ) -> tuple[Reply, Focus]:
     """Answer one cleaned message; return the reply, and what the conversation is about after it."""
-    readings = shelf.listener.understand(text, focus, lens)
+    vectors = EmbeddedOnce(shelf.embedder)
+    readings = shelf.listener.understand(text, focus, lens, vectors.embed)
     clock.mark("understand")
-    found = [(reading, _retrieve(reading, shelf)) for reading in readings]
+    found = [(reading, _retrieve(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
     reply, answered = _answer(found, before, shelf, clock)
     for angle in ANGLES:
@@ -105,14 +106,14 @@ def _is_same(reply: Reply, before: Reply) -> bool:
     return reply.text.split() == before.text.split()
 
 
-def _retrieve(question: Understanding, shelf: Shelf) -> Retrieval:
+def _retrieve(question: Understanding, shelf: Shelf, vectors: EmbeddedOnce) -> Retrieval:
     if question.limit and question.intent != "limit":  # a courtesy
         return Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
     # A follow-up keeps its own words beside the question it was taken for: "is it remote?" asks for more than demand.
     asked = question.standalone_question
     if question.follow_up and question.text not in asked:
         asked = f"{asked} {question.text}"
-    vector = shelf.embedder.embed([asked])[0]
+    vector = vectors.embed([asked])[0]
     return retrieve(question, vector, shelf.snapshot, shelf.knowledge)
 
 

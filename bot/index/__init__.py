@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from bot.domain import Section
 from bot.errors import IndexDamaged, StorageError
-from bot.index.embedding import MiniLM, NamedEmbeddings, Vectors, open_embedder
+from bot.index.embedding import EmbeddedOnce, MiniLM, NamedEmbeddings, Vectors, open_embedder
 from bot.index.snapshot import (
     FORMAT,
     Hit,
@@ -30,7 +30,17 @@ from bot.index.snapshot import (
     write_snapshot,
 )
 
-__all__ = ["Hit", "Index", "MiniLM", "NamedEmbeddings", "Refresh", "Snapshot", "Vectors", "open_embedder"]
+__all__ = [
+    "EmbeddedOnce",
+    "Hit",
+    "Index",
+    "MiniLM",
+    "NamedEmbeddings",
+    "Refresh",
+    "Snapshot",
+    "Vectors",
+    "open_embedder",
+]
 
 POINTER = "CURRENT"
 log = logging.getLogger(__name__)

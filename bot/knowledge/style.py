@@ -17,6 +17,7 @@ MOST_SHARED_ELSEWHERE = 0.6
 MOST_UNEVEN = 1 / 3  # by which the words on one role of a pair may exceed those on the other
 SHELF_LIFE = {"pay": 2, "demand": 2}  # years; of all other sections five
 LONG_SHELF_LIFE = 5
+GUIDES_ABOUT = {"guides/reading-pay": "pay", "guides/outlook": "demand"}  # whole guides about what ages fast
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = r"[A-Z][\w'*/-]*(?:\.\w+)*"
 _NAME = re.compile(rf"(?<!^)(?<![.!?] )\b{_WORD}(?:\s+(?:(?:of|and|&)\s+)?{_WORD})*")
@@ -123,10 +124,11 @@ def find_year(source: Source) -> int | None:
     return max(years) if years else None
 
 
-def is_stale(source: Source, facet: str, today: date) -> bool:
-    """Say whether a source is past the shelf life of what it is cited for."""
+def is_stale(source: Source, section: Section, today: date) -> bool:
+    """Say whether a source is past the shelf life of what a section cites it for."""
     year = find_year(source)
-    return year is not None and today.year - year > SHELF_LIFE.get(facet, LONG_SHELF_LIFE)
+    topic = GUIDES_ABOUT.get(section.page, section.facet)
+    return year is not None and today.year - year > SHELF_LIFE.get(topic, LONG_SHELF_LIFE)
 
 
 def _check_age(block: Block, sources: Mapping[str, Source], today: date) -> Iterator[Problem]:
@@ -134,11 +136,7 @@ def _check_age(block: Block, sources: Mapping[str, Source], today: date) -> Iter
     section = block.section
     for sentence, line in zip(section.sentences, block.lines, strict=True):
         cited = [sources[name] for name in sentence.sources if name in sources]
-        if (
-            cited
-            and all(is_stale(source, section.facet, today) for source in cited)
-            and not _YEAR.search(sentence.text)
-        ):
+        if cited and all(is_stale(source, section, today) for source in cited) and not _YEAR.search(sentence.text):
             reason = "A source past its shelf life, and the sentence names no year."
             yield Problem(section.path, line, reason, "Find a newer source, or date the sentence.")
 

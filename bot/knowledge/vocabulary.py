@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.errors import KnowledgeError
 
 VOCABULARY = "vocabulary.yaml"
+SHORTEST_MISSPELT = 6  # letters of a name of one word that is still recognised with a slip
 
 
 class _Strict(BaseModel):
@@ -115,6 +116,15 @@ class Vocabulary:
     def wide_aliases(self) -> dict[str, str]:
         """The names of roles, and the words by which people ask for them without meaning quite the same."""
         return {**self.aliases, **{alias: role for role, entry in self.roles.items() for alias in entry.also}}
+
+    @cached_property
+    def aliases_by_letter(self) -> dict[str, list[tuple[list[str], str]]]:
+        """The words of each name long enough to be misspelt, and the role it names, by their first letter."""
+        found: dict[str, list[tuple[list[str], str]]] = {}
+        for alias, role in self.wide_aliases.items():
+            if " " in alias or len(alias) >= SHORTEST_MISSPELT:
+                found.setdefault(alias[0], []).append((alias.split(), role))
+        return found
 
     @cached_property
     def _alias_pattern(self) -> re.Pattern[str]:

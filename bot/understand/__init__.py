@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.domain import Lens, Understanding
+from bot.index import Vectors
 from bot.knowledge import Knowledge
 from bot.understand.follow_up import (
     Focus,
@@ -80,6 +81,9 @@ def find_places(text: str, places: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda area: found[area]))
 
 
+Embed = Callable[[list[str]], Vectors]
+
+
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """A piece of a message beside what the examples say of it."""
@@ -107,8 +111,11 @@ class Listener:
         self._sense = sense
         self._spelling = Spelling(list_own_words(knowledge))
 
-    def understand(self, text: str, focus: Focus, lens: Lens) -> tuple[Understanding, ...]:
-        """Read a cleaned message; one reading for each question that it asks, at least one, at most three."""
+    def understand(self, text: str, focus: Focus, lens: Lens, embed: Embed) -> tuple[Understanding, ...]:
+        """Read a cleaned message; one reading for each question that it asks, at least one, at most three.
+
+        `embed` gives the unit vectors of texts, shape (texts, dimensions).
+        """
         language = recognise_language(text)
         if language != "en":
             return (Understanding(text, text, "limit", lens=lens, limit="other-language", language=language),)
@@ -120,7 +127,7 @@ class Listener:
         if focus.question:
             spelled = name_what_is_meant(spelled, focus, self._vocabulary)
         parts = split_message(drop_preamble(forget_identity(spelled), self._vocabulary))
-        whole, *pieces = self._hear([parts.whole, *parts.questions], focus.question)
+        whole, *pieces = self._hear([parts.whole, *parts.questions], focus, embed)
         asked = pieces if len(pieces) > 1 else [_ask_of_story(whole, pieces[0])]
         readings: list[Understanding] = []
         for piece in asked[:MOST_QUESTIONS]:
@@ -133,16 +140,21 @@ class Listener:
         ]
         return tuple(serious[:1] or readings)
 
-    def _hear(self, texts: Sequence[str], before: str) -> list[_Heard]:
-        """Compare each piece with the examples, by itself and behind the question before."""
-        asked = [*texts, *(f"{first_question(before)}? {text}" for text in texts if before)]
-        masked = [mask_roles(text, self._vocabulary) for text in asked]
-        distinct = list(dict.fromkeys(masked))
-        vectors = dict(zip(distinct, self._sense.embed(distinct), strict=True))
-        heard = {text: self._sense.vote(vector) for text, vector in vectors.items()}
-        votes = [heard[text] for text in masked]
-        behind = votes[len(texts) :] or votes
-        return [_Heard(*heard) for heard in zip(texts, votes[: len(texts)], behind, strict=True)]
+    def _hear(self, texts: Sequence[str], focus: Focus, embed: Embed) -> list[_Heard]:
+        """Compare each piece with the examples, by itself and, if it leans on it, behind the question before."""
+        before = first_question(focus.question)
+        behind = [
+            f"{before}? {text}" if leans_on(text, focus, find_roles(text, self._vocabulary)) else text for text in texts
+        ]
+        masked = {text: mask_roles(text, self._vocabulary) for text in (*texts, *behind)}
+        distinct = list(dict.fromkeys(masked.values()))
+        vectors = embed([*distinct, *texts])  # the search will want the pieces as they stand
+        heard = {
+            text: self._sense.vote(vector) for text, vector in zip(distinct, vectors[: len(distinct)], strict=True)
+        }
+        return [
+            _Heard(text, heard[masked[text]], heard[masked[other]]) for text, other in zip(texts, behind, strict=True)
+        ]
 
     def _read(self, piece: _Heard, original: str, whole: _Heard, focus: Focus, lens: Lens) -> Understanding:
         alone = piece.alone

@@ -64,13 +64,12 @@ def _find_misspelt(text: str, mentions: list[Mention], vocabulary: Vocabulary) -
         if not any(mention.start < match.end() and match.start() < mention.end for mention in mentions)
     ]
     found: list[Mention] = []
-    for alias, role in vocabulary.wide_aliases.items():
-        parts = alias.split()
-        if len(parts) == 1 and len(alias) < 6:
-            continue
-        for at in range(len(words) - len(parts) + 1):
+    for at, word in enumerate(words):
+        for parts, role in vocabulary.aliases_by_letter.get(word[0][0], ()):  # a slip is never in the first letter
             window = words[at : at + len(parts)]
-            if all(_is_nearly(word[0], part) for word, part in zip(window, parts, strict=True)):
+            if len(window) == len(parts) and all(
+                _is_nearly(match[0], part) for match, part in zip(window, parts, strict=True)
+            ):
                 found.append(Mention(role, window[0].start(), window[-1].end()))
     return found
 

@@ -67,10 +67,8 @@ class Sense:
         self,
         knowledge: Knowledge,
         vector_of: Callable[[str], Vectors | None],
-        embed: Callable[[list[str]], Vectors],
     ) -> None:
-        """Look up the vectors of all examples; `embed` gives those of messages, shape (texts, dimensions)."""
-        self.embed = embed
+        """Look up the vectors of all examples."""
         labels: list[tuple[str, str]] = []
         rows: list[Vectors] = []
         for label, phrases in list_examples(knowledge).items():
@@ -80,8 +78,9 @@ class Sense:
                     rows.append(vector)
         self._matrix = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
         self._labels = list(dict.fromkeys(labels))
-        places = {label: place for place, label in enumerate(self._labels)}
-        self._rows = [[row for row, label in enumerate(labels) if places[label] == at] for at in range(len(places))]
+        counts = [labels.count(label) for label in self._labels]  # the rows of a label stand together
+        self._counts = np.array(counts, dtype=np.intp)
+        self._starts = np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.intp) if counts else np.zeros(0, np.intp)
         self._limits = [name for kind, name in self._labels if kind == "limits"]
         self._weights = self._fit_limits(labels)
 
@@ -111,23 +110,24 @@ class Sense:
             return Votes()
         cosines = self._matrix @ vector
         found: dict[str, dict[str, float]] = {"facets": {}, "sections": {}, "operations": {}, "inside": {}}
-        for (kind, name), rows in zip(self._labels, self._rows, strict=True):
+        for (kind, name), nearness in zip(self._labels, self._smooth(cosines).tolist(), strict=True):
             if kind != "limits":
-                found[kind][name] = _smooth(cosines[rows])
+                found[kind][name] = nearness
         ordered = {kind: dict(sorted(votes.items(), key=lambda vote: -vote[1])) for kind, votes in found.items()}
         inside = ordered.pop("inside").get("inside", 0.0)
         *scores, ordinary = _compare(cosines[self._chosen]) @ self._weights
         limits = {name: float(score - ordinary) for name, score in zip(self._limits, scores, strict=True)}
         return Votes(**ordered, limits=limits, inside=inside)
 
+    def _smooth(self, cosines: Vectors) -> Vectors:
+        """Weigh the nearest example of each label, and the second: one odd example alone should not decide."""
+        best = np.maximum.reduceat(cosines, self._starts)
+        others = np.where(cosines == np.repeat(best, self._counts), -2.0, cosines)
+        second = np.maximum.reduceat(others, self._starts)
+        second = np.where(second < -1.0, best, second)  # a label of a single example
+        return np.asarray((best + SECOND * second) / (1 + SECOND), dtype=np.float32)
+
 
 def _compare(cosines: Vectors) -> Vectors:
     """Turn cosines of unit vectors into a Gaussian of their distance."""
     return np.asarray(np.exp(-WIDTH * (2.0 - 2.0 * cosines)), dtype=np.float32)
-
-
-def _smooth(cosines: Sequence[float] | Vectors) -> float:
-    """Weigh the nearest example, and the second: one odd example alone should not decide."""
-    best = np.sort(np.asarray(cosines))[::-1][:2]
-    second = best[1] if len(best) > 1 else best[0]
-    return float((best[0] + SECOND * second) / (1 + SECOND))

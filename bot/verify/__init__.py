@@ -59,7 +59,7 @@ class Gate:
     def _find_fault(self, draft: Draft) -> str:
         if not draft.quotes:
             return "It cites no section."
-        source: list[Word] = []
+        quoted: list[tuple[Section, tuple[Sentence, ...]]] = []
         for quote in draft.quotes:
             section = self._sections.get(quote.section)
             if section is None:
@@ -67,9 +67,12 @@ class Gate:
             sentences = find_quoted_sentences(section, quote)
             if not sentences:
                 return f"The quote does not stand in {quote.section!r}."
-            source += self._read_source(section, sentences)
+            quoted.append((section, sentences))
         if draft.answers or draft.text in ANSWERS:
             return self._fault_of_answer(draft)
+        if not draft.place and any(draft.text == only.text for _, (only, *more) in quoted if not more):
+            return ""  # word for word the sentence it quotes
+        source = [word for section, sentences in quoted for word in self._read_source(section, sentences)]
         statement = [
             token for token in read_tokens(draft.text, self._vocabulary) if token.kind not in {"pronoun", "break"}
         ]

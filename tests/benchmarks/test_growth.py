@@ -125,7 +125,9 @@ def test_retrieval_as_it_grows(library: Library, tmp_path: Path) -> None:
     shelf = library.open()
     knowledge, embedder = shelf.knowledge, MiniLM()
     labels = [label for label in read_gold(QUESTIONS, GOLD) if label.turn == 0 and label.any_of]
-    questions = [shelf.listener.understand(clean_text(g.asked), Focus(), "candidate")[0] for g in labels]
+    questions = [
+        shelf.listener.understand(clean_text(g.asked), Focus(), "candidate", embedder.embed)[0] for g in labels
+    ]
     embedded = embedder.embed([question.standalone_question for question in questions])
     asked = [(g, replace(q, limit=""), v) for g, q, v in zip(labels, questions, embedded, strict=True)]
     vectors = dict(zip(shelf.snapshot.hashes, shelf.snapshot.vectors, strict=True))

@@ -85,7 +85,24 @@ def test_a_turn(figures: dict[str, object], library: Library) -> None:
         return total[len(QUESTIONS) :], retrieve[len(QUESTIONS) :]
 
     total, retrieve = asyncio.run(hold())
-    keep(figures, turn=spread(total), of_which_retrieval=spread(retrieve), turns=len(total))
+    bare = [time_bare_query(library, question) for _ in range(ROUNDS) for question in QUESTIONS][len(QUESTIONS) :]
+    ratio = round(statistics.median(total) / statistics.median(bare), 2)
+    keep(
+        figures,
+        turn=spread(total),
+        of_which_retrieval=spread(retrieve),
+        turns=len(total),
+        bare_query=spread(bare),
+        turn_over_bare_query=ratio,
+    )
+
+
+def time_bare_query(library: Library, question: str) -> float:
+    """Time what a textbook retriever does for a message: embed it and ask Chroma."""
+    shelf = library.open() if library._shelf is None else library._shelf
+    started = time.perf_counter()
+    shelf.snapshot.search(shelf.embedder.embed([question])[0], 5)
+    return time.perf_counter() - started
 
 
 def test_cold_starts(figures: dict[str, object], library: Library) -> None:
