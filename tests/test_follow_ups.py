@@ -195,6 +195,18 @@ async def test_a_country_asked_about_comes_first_or_is_said_to_be_missing(
     assert country in reply.statements[0].text
 
 
+async def test_a_plan_begins_with_the_order_of_learning(conversation: Conversation) -> None:
+    reply = await conversation.reply("Make me a plan for 6 months to become an AI engineer, 10 hours a week")
+    assert reply.citations[0].section == "guides/learning-path#ai-engineering-order"
+
+
+async def test_an_advert_is_outlined_from_cited_duties_and_skills(conversation: Conversation) -> None:
+    reply = await conversation.reply("Write a job advert for a data engineer, we are a trucking firm")
+    rows = {statement.place.row for statement in reply.statements if statement.place}
+    assert {"What they do", "Skills", "Tools", "Education"} <= rows
+    assert all(statement.citations for statement in reply.statements if statement.place)
+
+
 async def test_where_nobody_named_a_role_the_answer_tells_which_one_a_follow_up_means(
     conversation: Conversation,
 ) -> None:

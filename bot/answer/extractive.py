@@ -1,5 +1,6 @@
 """Answer from whole sentences of the knowledge: the answer first, short, every sentence quoted where it stands."""
 
+import re
 from collections.abc import Sequence
 
 from bot.answer.again import name_sources
@@ -30,6 +31,8 @@ NEAR_FROM_ELSEWHERE = 0.5  # the same, from one that it does not
 CLOSELY_ASKED = 12
 LOOKED_AT = 6  # passages whose guides may add a sentence below a table
 ASK_FOR_MORE = frozenset({"more", "why", "again"})
+FACETS_OF_AN_ADVERT = ("overview", "duties", "skills", "tools", "education")
+_OUTLINE = re.compile(r"\b(?:job ad\w*|advert\w*|job description|job posting|posting|vacancy|outline|bullet points)\b")
 FACETS_OF_ONE = ("overview", "duties", "skills", "education", "pay")
 ONLY_ON_ROLE_PAGES = frozenset({"interview", "tools", "education", "day-to-day", "misconceptions"})
 DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
@@ -99,6 +102,13 @@ def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
         _write_comparison(page)
     elif len(covered) == 1 and question.style == "table":
         _write_rows_of_one(page, covered[0])
+    elif (
+        len(covered) == 1
+        and question.intent == "hire"
+        and not question.style
+        and _OUTLINE.search(question.text.lower())
+    ):
+        _write_rows_of_one(page, covered[0], FACETS_OF_AN_ADVERT)
     elif question.roles and not covered:
         _write_passages(page, [], _guide_passages(page.material))
     else:
@@ -179,12 +189,12 @@ def _add_from_guides(page: Page, roles: tuple[str, ...]) -> None:
         _add_nearest(page, passage.section, roles, limit=1, nearest=NEAR_FROM_ASIDE)
 
 
-def _write_rows_of_one(page: Page, role: str) -> None:
-    """Set the facets of one role in a table."""
+def _write_rows_of_one(page: Page, role: str, first: tuple[str, ...] = ()) -> None:
+    """Set the facets of one role in a table: those given or asked about first."""
     sections = page.material.knowledge.sections
     facets = page.material.knowledge.vocabulary.facets
     title = page.material.knowledge.vocabulary.title(role)
-    wanted = dict.fromkeys((*page.material.question.facets, *FACETS_OF_ONE))
+    wanted = dict.fromkeys((*(first or page.material.question.facets), *FACETS_OF_ONE))
     for facet in list(wanted)[: len(FACETS_OF_ONE)]:
         section = sections.get(f"roles/{role}#{facet}")
         if section and not section.empty and len(section.sentences[0].text.split()) <= page.words_left:
@@ -257,6 +267,8 @@ def _write_passages(page: Page, roles: list[str], chosen: Sequence[Passage] = ()
         page.add(passage.section, passage.section.sentences[0])
     if not passages:
         return
+    if page.material.question.intent == "plan":  # the order of learning comes before how long it takes
+        passages.sort(key=lambda passage: passage.section.id not in page.material.question.sections[:1])
     total = page.words_left
     openings = ((passage, _choose_opening(page, passage.section, tuple(roles))) for passage in passages)
     lead, opening = next((found for found in openings if found[1]), (passages[0], None))
@@ -266,7 +278,7 @@ def _write_passages(page: Page, roles: list[str], chosen: Sequence[Passage] = ()
     if page.material.question.style == "shorter" and page.drafts:
         return
     page.words_left -= round(total * (1 - LEAD_SHARE))
-    longer = 3 if page.material.question.detailed else 0
+    longer = 3 if page.material.question.detailed else 2 if page.material.question.intent == "plan" else 0
     _add_nearest(page, lead.section, tuple(roles), limit=1 + longer, nearest=NEAR_FROM_LEAD)
     page.words_left += round(total * (1 - LEAD_SHARE))
     said = len(page.drafts)

@@ -49,6 +49,15 @@ __all__ = [
 ]
 
 FACET_OF_FOLLOW_UP = 0.5  # the same for a follow-up, which else keeps the facet talked about
+_AI_ORDER, _ML_ORDER = "guides/learning-path#ai-engineering-order", "guides/learning-path#ml-engineering-order"
+PLANS = {  # where the order of learning stands for a role
+    "ai-engineer": _AI_ORDER,
+    "ai-developer": _AI_ORDER,
+    "prompt-engineer": _AI_ORDER,
+    "ml-engineer": _ML_ORDER,
+    "data-scientist": _ML_ORDER,
+    "data-analyst": "guides/learning-path#beginners",
+}
 STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 WANTED_OF_A_HIRE = ("skills", "duties")  # what whoever hires for a role asks about, unless said otherwise
 _DETAILED = re.compile(
@@ -202,9 +211,8 @@ class Listener:
         elif leans:
             roles = inherit_roles(text, named, focus, vocabulary) or (focus.told if facets else ())
             asks_itself = bool(own_facets or guides) and not roles and not says_background(text)
-            own_facets = (
-                own_facets if asks_itself else inherit_facets(text, own_facets or self._guess_facet(piece), focus)
-            )
+            if not asks_itself and not asks_guide:
+                own_facets = inherit_facets(text, own_facets or self._guess_facet(piece), focus)
             # "What about X?" asks the question before again; a follow-up with words of its own asks its own.
             intent = (
                 decide_intent(text, roles, facets, vocabulary)
@@ -215,6 +223,9 @@ class Listener:
                 intent = "describe" if own_facets[:1] not in ((), ("overview",)) else "define"
             # With no role to carry over, a message with a subject of its own is asked as it stands.
             question = text if asks_itself else phrase_follow_up(text, roles, own_facets, focus, vocabulary)
+        plan = [PLANS[role] for role in roles if role in PLANS] if intent == "plan" else []
+        if plan and own_facets[:1] in ((), ("ways-in",), ("overview",)):
+            own_facets = ()  # a plan is told by the order of a guide, not by how people came in
         if intent == "hire" and roles and not own_facets:
             own_facets = WANTED_OF_A_HIRE if len(roles) == 1 else ("overview",)
         return Understanding(
@@ -224,7 +235,7 @@ class Listener:
             roles=roles,
             facets=own_facets,
             guides=tuple(guides),
-            sections=self._rank_sections(piece, leans, roles, own_facets, focus),
+            sections=tuple(dict.fromkeys((*plan, *self._rank_sections(piece, leans, roles, own_facets, focus)))),
             lens=decide_lens(text, focus.lens if leans and focus.lens != "candidate" else lens),
             follow_up=leans,
             detailed=bool(_DETAILED.search(text.lower())),
