@@ -9,6 +9,7 @@ from bot.understand.limits import decide_limit, find_courtesy, find_limits
 from bot.understand.operations import find_operation
 from bot.understand.parts import drop_preamble, split_message
 from bot.understand.ranking import is_guide_nearer, rank_facets, rank_sections
+from bot.understand.roles import order_side_by_side
 from bot.understand.sense import Sense, Votes, read_examples
 from bot.understand.wording import Spelling, forget_identity, mask_roles, says_more_than_roles
 from bot.verify.polarity import read_answer
@@ -87,10 +88,25 @@ def test_of_a_story_only_the_question_asks() -> None:
     [
         ("My cat is asleep, but what does it pay?", "but what does it pay?"),
         ("I know SQL, what do I lack?", "I know SQL, what do I lack?"),
+        ("Greetings from my sofa. data analyst or not, tell me", "data analyst or not, tell me"),
+        ("I cannot go on, but what does it pay?", "I cannot go on, but what does it pay?"),
     ],
 )
 def test_a_clause_that_says_nothing_is_dropped(knowledge: Knowledge, text: str, kept: str) -> None:
     assert drop_preamble(text, knowledge.vocabulary) in {kept, kept.removeprefix("but ")}
+
+
+@pytest.mark.parametrize(
+    ("text", "ordered"),
+    [
+        ("data engineer or AI engineer?", "AI engineer or data engineer?"),
+        ("is an MLOps engineer or an AI engineer better", "is AI engineer or MLOps engineer better"),
+        ("AI engineer vs data engineer", "AI engineer vs data engineer"),
+        ("from data engineer to AI engineer", "from data engineer to AI engineer"),
+    ],
+)
+def test_roles_side_by_side_stand_in_one_order(knowledge: Knowledge, text: str, ordered: str) -> None:
+    assert order_side_by_side(text, knowledge.vocabulary) == ordered
 
 
 @pytest.mark.parametrize(

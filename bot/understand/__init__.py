@@ -32,7 +32,7 @@ from bot.understand.ranking import (
     rank_facets,
     rank_sections,
 )
-from bot.understand.roles import find_roles, list_mentioned
+from bot.understand.roles import find_roles, list_mentioned, order_side_by_side
 from bot.understand.sense import Sense, Votes, list_phrases
 from bot.understand.wording import Spelling, forget_identity, mask_roles, says_more_than_roles
 
@@ -135,12 +135,16 @@ class Listener:
         spelled = self._spelling.correct(text)
         if focus.question:
             spelled = name_what_is_meant(spelled, focus, self._vocabulary)
-        parts = split_message(drop_preamble(forget_identity(spelled), self._vocabulary))
+        named = list_mentioned(spelled, self._vocabulary)
+        ordered = order_side_by_side(forget_identity(spelled), self._vocabulary)
+        parts = split_message(drop_preamble(ordered, self._vocabulary))
         whole, *pieces = self._hear([parts.whole, *parts.questions], focus, embed)
         asked = pieces if len(pieces) > 1 else [_ask_of_story(whole, pieces[0])]
         readings: list[Understanding] = []
         for piece in asked[:MOST_QUESTIONS]:
             reading = self._read(piece, text, whole, focus, lens)
+            if len(reading.mentioned) > 1 and set(reading.mentioned) == set(named):
+                reading = replace(reading, mentioned=named)  # as they were said, for "the first one"
             if not any(_asks_the_same(reading, earlier) for earlier in readings):
                 readings.append(reading)
             focus = move_focus(focus, reading)

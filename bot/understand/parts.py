@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.knowledge import Vocabulary
+from bot.understand.limits import find_limits
 
 MOST_QUESTIONS = 3  # answered in one reply
 FEWEST_WORDS = 3  # of a question that stands for itself
@@ -57,19 +58,31 @@ def split_message(text: str) -> Parts:
     return Parts(tuple(asked), told, " ".join((*told, *asked)))
 
 
+_FRONT = re.compile(
+    r"(?P<front>[^.?!;]{4,90}?)\s*(?P<mark>[,;:.!\u2013\u2014-]+)\s+(?P<turn>but|so|and|anyway|anyhow)?,?\s*(?P<core>.+)$",
+    re.IGNORECASE,
+)
+FEWEST_BEHIND = 4  # words that must follow a clause that is dropped
+
+
 def drop_preamble(text: str, vocabulary: Vocabulary) -> str:
-    """Leave out a clause before a question that says nothing about work: "my cat is asleep, but what …"."""
-    match = re.match(
-        r"(?P<front>[^.?!]{4,90}?)\s*[,;:\u2013\u2014-]+\s*(?P<rest>(?:but|so|and|anyway)?,?\s*(?P<core>.+))$", text
-    )
-    if not match or not _ASKS.match(match["core"].lower()) or len(match["core"].split()) <= FEWEST_WORDS:
+    """Leave out a clause in front that says nothing about work: "my cat is asleep, but what …", "Greetings from …."."""
+    match = _FRONT.match(text)
+    if not match or len(match["core"].split()) < FEWEST_BEHIND:
         return text
+    asks = _ASKS.match(match["core"].lower()) and len(match["core"].split()) > FEWEST_WORDS
+    turns = match["turn"] or match["mark"][0] in ".;!"
     front = match["front"]
     says_something = (
-        vocabulary.find_mentions(front, wide=True) or vocabulary.find_facets(front) or vocabulary.find_guides(front)
+        vocabulary.find_mentions(front, wide=True)
+        or vocabulary.find_facets(front)
+        or vocabulary.find_guides(front)
+        or vocabulary.guess_roles(front)
+        or find_limits(front)
+        or _TELLS.search(front.lower())
+        or _ASKS.match(front.lower())
     )
-    asks_already = _ASKS.match(front.lower())
-    return text if says_something or asks_already or _TELLS.search(front.lower()) else match["core"]
+    return text if says_something or not (asks or turns) else match["core"]
 
 
 def _is_question(sentence: str) -> bool:

@@ -1,6 +1,7 @@
 """Find the roles a person names: by alias, by a shared head ("AI or ML engineer"), or misspelt."""
 
 import re
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -35,6 +36,24 @@ def list_mentioned(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         match = re.search(rf"(?<![\w-])(?:{names})(?![\w-])", lowered)
         places[role] = match.start() if match else len(lowered)
     return tuple(sorted(places, key=lambda role: places[role]))
+
+
+_SIDE_BY_SIDE = re.compile(r"\s*(?:,|/|&|\bor\b|\band\b|\bvs\b\.?|\bversus\b)\s*(?:an?\s+|the\s+)?$")
+_ARTICLE_BEFORE = re.compile(r"\b(?:an?|the)\s+$", re.IGNORECASE)
+
+
+def order_side_by_side(text: str, vocabulary: Vocabulary) -> str:
+    """Write two roles that stand side by side in the order used everywhere, so that "B or A" is asked as "A or B"."""
+    order = list(vocabulary.roles)
+    mentions = vocabulary.find_mentions(text, wide=True)
+    for first, second in pairwise(mentions):
+        between = text[first.end : second.start]
+        if order.index(first.role) <= order.index(second.role) or not _SIDE_BY_SIDE.fullmatch(between.lower()):
+            continue
+        joiner = _ARTICLE_BEFORE.sub("", between)
+        front = _ARTICLE_BEFORE.sub("", text[: first.start])
+        return f"{front}{text[second.start : second.end]}{joiner}{text[first.start : first.end]}{text[second.end :]}"
+    return text
 
 
 def _find_shared_heads(text: str, mentions: list[Mention], vocabulary: Vocabulary) -> set[str]:
