@@ -205,10 +205,9 @@ def _write_row_of_pages(page: Page, facet: str, roles: tuple[str, ...]) -> None:
     """Write a facet that comparisons have no section for: what each role's page says first."""
     vocabulary, sections = page.material.knowledge.vocabulary, page.material.knowledge.sections
     for role in roles:
-        section = sections.get(f"roles/{role}#{facet}")
-        if section and not section.empty and (sentence := _choose_opening(page, section, (role,))):
+        if cell := _find_cell(page, sections.get(f"roles/{role}#{facet}"), role):
             title = vocabulary.title(role)
-            page.add(section, sentence, Place(vocabulary.facets[facet].title, title[0].upper() + title[1:]))
+            page.add(*cell, Place(vocabulary.facets[facet].title, title[0].upper() + title[1:]))
 
 
 def _write_row(page: Page, facet: str, roles: tuple[str, ...], pair: str | None) -> None:
