@@ -160,11 +160,14 @@ class Vocabulary:
     def find_countries(self, text: str) -> tuple[str, ...]:
         """List the countries a text names, by name, people, city or money."""
         lowered = text.lower()
-        return tuple(
-            country
+        return tuple(country for country, pattern in self._country_patterns.items() if pattern.search(lowered))
+
+    @cached_property
+    def _country_patterns(self) -> dict[str, re.Pattern[str]]:
+        return {
+            country: re.compile(rf"(?<![\w.])(?:{'|'.join(re.escape(name) for name in names)})(?!\w)")
             for country, names in self.countries.items()
-            if re.search(rf"(?<![\w.])(?:{'|'.join(re.escape(name) for name in names)})(?!\w)", lowered)
-        )
+        }
 
     def find_comparison_facets(self, text: str) -> list[str]:
         """List the sections of a comparison page that a text asks for by words of their own."""
