@@ -1,6 +1,7 @@
 """A conversation: what a message means after the one before, how the answer is wanted, and what it must never do."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,12 @@ import pytest
 from bot.conversation import REPLY, Conversation, Library
 from bot.domain import LENSES, Reply
 from bot.evaluate import read_gold, read_scope
+from bot.understand import list_phrases
+from tests.conftest import SHARED
 
 QUESTIONS = Path(__file__).parent / "eval" / "questions.jsonl"
 GOLD = QUESTIONS.with_name("gold.jsonl")
+FEWEST_WORDS = 4  # of an example that counts as copied; "why?" is everybody's
 
 
 def words_of(reply: Reply) -> int:
@@ -177,7 +181,7 @@ async def test_a_superlative_ranks_only_what_one_survey_can_compare(conversation
     assert medians == sorted(medians, reverse=True)
     assert all("aijobs.net" in row.text for row in rows)
     other = await Conversation(conversation._library).reply("Which of these roles is the most stressful?")
-    assert "No source I hold ranks roles by this" in other.text or not any(s.place for s in other.statements)
+    assert "No source I hold ranks roles by this" in other.text
 
 
 @pytest.mark.parametrize(
@@ -337,6 +341,21 @@ def test_the_questions_of_the_project_are_well_formed(library: Library) -> None:
     scope = read_scope(QUESTIONS.with_name("scope.jsonl"))
     assert sum(not case.inside for case in scope) >= 150
     assert sum(case.inside for case in scope) >= 150
-    asked = [json.loads(line)["question"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    examples = {phrase.lower() for phrases in knowledge.asked.values() for phrase in phrases}
-    assert not examples & {question.lower() for question in asked}
+
+
+def test_no_example_is_copied_from_a_question_it_is_measured_on(library: Library) -> None:
+    files = [GOLD, QUESTIONS.with_name("scope.jsonl"), SHARED / "eval" / "gold.jsonl"]
+    rows = [
+        json.loads(line) for path in files if path.exists() for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    measured = {_fold(row.get("asked") or row["text"]) for row in rows}
+    copied = [
+        phrase
+        for phrase in list_phrases(library.open().knowledge)
+        if len(phrase.split()) >= FEWEST_WORDS and _fold(phrase) in measured
+    ]
+    assert copied == []
+
+
+def _fold(text: str) -> str:
+    return " ".join(re.findall(r"[\w']+", text.lower()))

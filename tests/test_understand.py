@@ -1,5 +1,8 @@
 """The parts of understanding that are pure: spelling, identity, splitting, operations, limits, places, ranking."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from bot.conversation import Library
@@ -241,13 +244,42 @@ def test_sections_are_ranked_over_guides_roles_and_comparisons(knowledge: Knowle
 def test_the_nearest_examples_decide(library: Library) -> None:
     shelf = library.open()
     sense = Sense(shelf.knowledge, shelf.snapshot.vector_of)
-    law, pay = (
-        sense.vote(vector)
-        for vector in shelf.embedder.embed(["may they fire me while I am ill", "how well is the job paid"])
-    )
+    texts = ["may they fire me while I am ill", "how well is the job paid"]
+    law, pay = (sense.vote(text, vector) for text, vector in zip(texts, shelf.embedder.embed(texts), strict=True))
     assert max(law.limits, key=lambda name: law.limits[name]) in {"law-and-visa", "medicine"}
     assert max(law.limits.values()) > 0 > max(pay.limits.values())
     assert next(iter(pay.facets)) == "pay"
+
+
+def test_what_was_learnt_is_kept_and_learnt_anew_when_the_file_is_not_whole(library: Library, tmp_path: Path) -> None:
+    shelf = library.open()
+    kept = tmp_path / "kept" / "learnt.npz"
+    text = "what do I have to pass before they hire me"
+    vector = shelf.embedder.embed([text])[0]
+
+    fresh = Sense(shelf.knowledge, shelf.snapshot.vector_of, kept).vote(text, vector)
+    read = Sense(shelf.knowledge, shelf.snapshot.vector_of, kept).vote(text, vector)
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[: len(whole) // 2])
+    mended = Sense(shelf.knowledge, shelf.snapshot.vector_of, kept).vote(text, vector)
+
+    assert fresh == read == mended
+    assert kept.read_bytes()[:64] == whole[:64]
+    assert len(kept.read_bytes()) == len(whole)
+
+
+def test_examples_that_changed_are_learnt_anew(library: Library, tmp_path: Path) -> None:
+    shelf = library.open()
+    kept = tmp_path / "learnt.npz"
+    Sense(shelf.knowledge, shelf.snapshot.vector_of, kept)
+    asked = {**shelf.knowledge.asked, "pay": shelf.knowledge.asked["pay"][:5]}
+    text = "how well is the job paid"
+
+    changed = Sense(replace(shelf.knowledge, asked=asked), shelf.snapshot.vector_of, kept)
+
+    alone = Sense(replace(shelf.knowledge, asked=asked), shelf.snapshot.vector_of)
+    vector = shelf.embedder.embed([text])[0]
+    assert changed.vote(text, vector) == alone.vote(text, vector)
 
 
 def test_no_example_stands_under_two_labels() -> None:

@@ -54,7 +54,7 @@ class Library:
         languages = read_texts(self.settings.prompts, "other-language")
         self.index.phrases = list_phrases(knowledge)
         snapshot, self.last_refresh = self.index.refresh(knowledge.searchable, progress)
-        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of))
+        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, self.settings.data / "learnt.npz"))
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
         self._shelf = Shelf(knowledge, snapshot, listener, gate, texts, languages, self.embedder)
         self._seen = seen

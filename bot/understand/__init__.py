@@ -163,7 +163,8 @@ class Listener:
         distinct = list(dict.fromkeys(masked.values()))
         vectors = embed([*distinct, *texts])  # the search will want the pieces as they stand
         heard = {
-            text: self._sense.vote(vector) for text, vector in zip(distinct, vectors[: len(distinct)], strict=True)
+            text: self._sense.vote(text, vector)
+            for text, vector in zip(distinct, vectors[: len(distinct)], strict=True)
         }
         return [
             _Heard(text, heard[masked[text]], heard[masked[other]]) for text, other in zip(texts, behind, strict=True)

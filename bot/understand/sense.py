@@ -1,22 +1,34 @@
 """Which labelled examples a message is nearest to: what words alone do not tell."""
 
+import hashlib
+import os
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
 
 from bot.index import Vectors
 from bot.knowledge import Knowledge
+from bot.understand.ridge import Kernel, Ridge, fit_ridge
 
 EXAMPLES = Path(__file__).with_name("examples.yaml")
-WIDTH = 1.0  # of the Gaussian: how fast an example's say falls with its distance
+SUBJECTS = frozenset({"facets", "sections"})
+SUBJECT = Kernel(width=2.0, wording=0.6)
+SLACK_OF_SUBJECT = 0.5
+LEARNT = 0.5  # how much the classifier of facets and sections counts beside nearness
+WIDTH = 1.0  # of the kernel for limits: how fast an example's say falls with its distance; its words did not help
 SLACK = 0.3  # how far the classifier may miss an example, so that one odd example does not decide
 WEIGHT_OF_LIMIT = 4.0  # examples of limits are fewer than ordinary questions, and to miss one is worse
 ORDINARY_TAKEN = 3  # every third ordinary question is taken for it
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
+SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {WIDTH} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN}"
+PARTS = ("rows", "weights", "rarity", "word_weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +73,20 @@ def list_phrases(knowledge: Knowledge) -> tuple[str, ...]:
 
 
 class Sense:
-    """Compare vectors of messages with the examples."""
+    """Compare messages with the examples: by nearness, and by what two classifiers learnt from them."""
 
     def __init__(
-        self,
-        knowledge: Knowledge,
-        vector_of: Callable[[str], Vectors | None],
+        self, knowledge: Knowledge, vector_of: Callable[[str], Vectors | None], kept: Path | None = None
     ) -> None:
-        """Look up the vectors of all examples."""
+        """Look up the vectors of all examples; what is learnt from them is kept in the file `kept`, if one is named."""
         labels: list[tuple[str, str]] = []
+        texts: list[str] = []
         rows: list[Vectors] = []
         for label, phrases in list_examples(knowledge).items():
             for phrase in phrases:
                 if (vector := vector_of(phrase)) is not None:
                     labels.append(label)
+                    texts.append(phrase)
                     rows.append(vector)
         self._matrix = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
         self._labels = list(dict.fromkeys(labels))
@@ -82,40 +94,49 @@ class Sense:
         self._counts = np.array(counts, dtype=np.intp)
         self._starts = np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.intp) if counts else np.zeros(0, np.intp)
         self._limits = [name for kind, name in self._labels if kind == "limits"]
-        self._weights = self._fit_limits(labels)
+        self._subjects = [place for place, (kind, _) in enumerate(self._labels) if kind in SUBJECTS]
+        if not labels:
+            return
+        content = "\x1e".join(f"{label}\x1f{text}" for label, text in zip(labels, texts, strict=True))
+        key = hashlib.sha256(f"{SETTLED}\x1d{content}".encode() + self._matrix.tobytes()).hexdigest()
+        learnt = read_learnt(kept, key) if kept else None
+        self._of_subject, self._of_limit = learnt or self._learn(labels, texts)
+        if kept and not learnt:
+            keep_learnt(kept, key, (self._of_subject, self._of_limit))
 
-    def _fit_limits(self, labels: Sequence[tuple[str, str]]) -> Vectors:
-        """Fit a kernel ridge classifier of each limit and of "none of them"; return shape (chosen, limits + 1).
+    def _learn(self, labels: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple[Ridge, Ridge]:
+        """Fit one classifier of facets and sections, and one of limits against ordinary questions.
 
-        Of ordinary questions only some are taken: they are many, and the border needs those written for it most.
+        Of ordinary questions the second takes only some: they are many, and the border needs those written for it most.
         """
-        ordinary = [row for row, (kind, _) in enumerate(labels) if kind in {"facets", "sections"}]
-        left_out = set(ordinary) - set(ordinary[::ORDINARY_TAKEN])
+        asked = [row for row, (kind, _) in enumerate(labels) if kind in SUBJECTS]
+        subjects = [self._labels[place] for place in self._subjects]
+        slack = np.full(len(asked), SLACK_OF_SUBJECT, dtype=np.float32)
+        of_subject = fit_ridge(
+            self._matrix, texts, asked, _one_of([labels[row] for row in asked], subjects, 0.0), slack, SUBJECT
+        )
+        left_out = set(asked) - set(asked[::ORDINARY_TAKEN])
         chosen = [row for row, (kind, _) in enumerate(labels) if kind != "operations" and row not in left_out]
         names = [labels[row][1] if labels[row][0] == "limits" else "" for row in chosen]
-        self._chosen = np.array(chosen, dtype=np.intp)
-        classes = [*self._limits, ""]
-        targets = -np.ones((len(names), len(classes)), dtype=np.float32)
-        for row, name in enumerate(names):
-            targets[row, classes.index(name)] = 1.0
         slack = np.array([SLACK / (WEIGHT_OF_LIMIT if name else 1.0) for name in names], dtype=np.float32)
-        examples = self._matrix[self._chosen]
-        kernel = _compare(examples @ examples.T)
-        kernel[np.diag_indices_from(kernel)] += slack
-        return np.asarray(np.linalg.solve(kernel, targets), dtype=np.float32)
+        return of_subject, fit_ridge(
+            self._matrix, texts, chosen, _one_of(names, [*self._limits, ""], -1.0), slack, Kernel(WIDTH)
+        )
 
-    def vote(self, vector: Vectors) -> Votes:
-        """Measure the nearness of one message, a unit vector of shape (dimensions,), to each label."""
+    def vote(self, text: str, vector: Vectors) -> Votes:
+        """Measure how near one message, with its unit vector of shape (dimensions,), is to each label."""
         if not self._labels:
             return Votes()
         cosines = self._matrix @ vector
+        nearness = self._smooth(cosines)
+        nearness[self._subjects] += LEARNT * self._of_subject.score(cosines, text)
         found: dict[str, dict[str, float]] = {"facets": {}, "sections": {}, "operations": {}, "inside": {}}
-        for (kind, name), nearness in zip(self._labels, self._smooth(cosines).tolist(), strict=True):
+        for (kind, name), near in zip(self._labels, nearness.tolist(), strict=True):
             if kind != "limits":
-                found[kind][name] = nearness
+                found[kind][name] = near
         ordered = {kind: dict(sorted(votes.items(), key=lambda vote: -vote[1])) for kind, votes in found.items()}
         inside = ordered.pop("inside").get("inside", 0.0)
-        *scores, ordinary = _compare(cosines[self._chosen]) @ self._weights
+        *scores, ordinary = self._of_limit.score(cosines, text)
         limits = {name: float(score - ordinary) for name, score in zip(self._limits, scores, strict=True)}
         return Votes(**ordered, limits=limits, inside=inside)
 
@@ -128,6 +149,41 @@ class Sense:
         return np.asarray((best + SECOND * second) / (1 + SECOND), dtype=np.float32)
 
 
-def _compare(cosines: Vectors) -> Vectors:
-    """Turn cosines of unit vectors into a Gaussian of their distance."""
-    return np.asarray(np.exp(-WIDTH * (2.0 - 2.0 * cosines)), dtype=np.float32)
+def _one_of(names: Sequence[Any], classes: Sequence[Any], otherwise: float) -> Vectors:
+    """Write 1 in the column of each name and `otherwise` in the others; shape (names, classes)."""
+    place = {name: column for column, name in enumerate(classes)}
+    targets = np.full((len(names), len(classes)), otherwise, dtype=np.float32)
+    targets[np.arange(len(names)), [place[name] for name in names]] = 1.0
+    return targets
+
+
+def read_learnt(path: Path, key: str) -> tuple[Ridge, Ridge] | None:
+    """Read what was learnt from exactly these examples; none if there is no such file, or it is not whole."""
+    try:
+        with path.open("rb") as file, np.load(file) as stored:
+            if str(stored["key"]) != key:
+                return None
+            subject, limit = (
+                Ridge(kernel, *(stored[f"{name}_{part}"] for part in PARTS))
+                for name, kernel in (("subject", SUBJECT), ("limit", Kernel(WIDTH)))
+            )
+            return subject, limit
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None
+
+
+def keep_learnt(path: Path, key: str, learnt: tuple[Ridge, Ridge]) -> None:
+    """Write what was learnt, whole or not at all; a folder that cannot be written only costs the time to learn again."""
+    parts = {
+        f"{name}_{part}": getattr(ridge, part)
+        for name, ridge in zip(("subject", "limit"), learnt, strict=True)
+        for part in PARTS
+    }
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            np.savez(file, key=np.array(key), **parts)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)

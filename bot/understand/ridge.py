@@ -1,0 +1,106 @@
+"""Kernel ridge regression over meaning and wording: which label a text bears, learnt from labelled examples.
+
+The kernel is a Gaussian of the distance of two sentence vectors, plus the cosine of their weighted words and word pairs:
+a small embedder puts "what do I lack" beside "what do I earn", and words alone know no synonym.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.index import Vectors
+
+Rows = NDArray[np.intp]
+BUCKETS = 4096  # words and pairs of words are counted by their hash
+_WORD = re.compile(r"[a-z0-9+#']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """How alike two texts are: `width` of the Gaussian over vectors, `wording` the share of words beside it."""
+
+    width: float
+    wording: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ridge:
+    """A fitted classifier; the score of a class is near 1 for its own examples and near 0 for others."""
+
+    kernel: Kernel
+    rows: Rows  # which rows of the matrix of examples it was fitted on, shape (chosen,)
+    weights: Vectors  # shape (chosen, classes)
+    rarity: Vectors  # what a bucket of words counts, shape (BUCKETS,), or empty without words
+    word_weights: Vectors  # shape (BUCKETS, classes), or empty
+
+    def score(self, cosines: Vectors, text: str) -> Vectors:
+        """Score each class for a text, given its cosines to all examples, shape (examples,)."""
+        scores = _gauss(cosines[self.rows], self.kernel.width) @ self.weights
+        if self.kernel.wording:
+            buckets, counts = _count_words(text, self.rarity)
+            scores = scores + counts @ self.word_weights[buckets]
+        return np.asarray(scores, dtype=np.float32)
+
+
+def fit_ridge(
+    matrix: Vectors, texts: Sequence[str], rows: Sequence[int], targets: Vectors, slack: Vectors, kernel: Kernel
+) -> Ridge:
+    """Fit on chosen rows of a matrix of unit vectors, shape (examples, dimensions).
+
+    `targets` has shape (chosen, classes); `slack`, shape (chosen,), is how far the answer for an example may be missed, so
+    that one odd example does not decide.
+    """
+    chosen = np.array(rows, dtype=np.intp)
+    vectors = matrix[chosen]
+    likeness = _gauss(vectors @ vectors.T, kernel.width)
+    rarity = words = np.zeros((0, 0), dtype=np.float32)
+    if kernel.wording:
+        rarity = _weigh_rarity([texts[row] for row in rows])
+        words = np.zeros((len(rows), BUCKETS), dtype=np.float32)
+        for place, row in enumerate(rows):
+            buckets, counts = _count_words(texts[row], rarity)
+            words[place, buckets] = counts
+        likeness += np.float32(kernel.wording) * (words @ words.T)
+    likeness[np.diag_indices_from(likeness)] += slack
+    weights = np.asarray(np.linalg.solve(likeness, targets), dtype=np.float32)
+    word_weights = np.float32(kernel.wording) * (words.T @ weights) if kernel.wording else words
+    return Ridge(kernel, chosen, weights, rarity, np.asarray(word_weights, dtype=np.float32))
+
+
+def _gauss(cosines: Vectors, width: float) -> Vectors:
+    """Turn cosines of unit vectors into a Gaussian of their distance."""
+    return np.asarray(np.exp(-width * (2.0 - 2.0 * cosines)), dtype=np.float32)
+
+
+def _hash_words(text: str) -> dict[int, tuple[float, int]]:
+    """Count the words and pairs of neighbouring words of a text by bucket: sign and count."""
+    words = _WORD.findall(text.lower())
+    found: dict[int, tuple[float, int]] = {}
+    for name in (*words, *(f"{first} {second}" for first, second in pairwise(words))):
+        code = zlib.crc32(name.encode())
+        sign = 1.0 if code & 0x80000000 else -1.0  # two names in one bucket then cancel rather than add
+        found[code % BUCKETS] = (sign, found.get(code % BUCKETS, (sign, 0))[1] + 1)
+    return found
+
+
+def _weigh_rarity(texts: Sequence[str]) -> Vectors:
+    seen = np.zeros(BUCKETS, dtype=np.float32)
+    for text in texts:
+        seen[list(_hash_words(text))] += 1
+    return np.asarray(np.log((len(texts) + 1.0) / (seen + 0.5)), dtype=np.float32)
+
+
+def _count_words(text: str, rarity: Vectors) -> tuple[Rows, Vectors]:
+    """Return the buckets of a text and their weights, of length 1 together."""
+    found = _hash_words(text)
+    buckets = np.array(list(found), dtype=np.intp)
+    if not found:
+        return buckets, np.zeros(0, dtype=np.float32)
+    signs, counts = np.array(list(found.values()), dtype=np.float32).T
+    weights = signs * (1.0 + np.log(counts)) * rarity[buckets]
+    return buckets, np.asarray(weights / np.linalg.norm(weights), dtype=np.float32)
