@@ -25,7 +25,7 @@ LEARNT = 0.5  # how much the classifier of facets and sections counts beside nea
 WIDTH = 1.0  # of the kernel for limits: how fast an example's say falls with its distance; its words did not help
 SLACK = 0.3  # how far the classifier may miss an example, so that one odd example does not decide
 WEIGHT_OF_LIMIT = 4.0  # examples of limits are fewer than ordinary questions, and to miss one is worse
-ORDINARY_TAKEN = 3  # every third ordinary question is taken for it
+ORDINARY_TAKEN = 2  # every second ordinary question is taken for it
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
 SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {WIDTH} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN}"
 PARTS = ("rows", "weights", "rarity", "word_weights")
@@ -53,7 +53,7 @@ class Votes:
 @cache
 def read_examples() -> dict[tuple[str, str], tuple[str, ...]]:
     """Read the examples of limits and operations; they stand beside the code, out of reach of a knowledge file."""
-    content = yaml.safe_load(EXAMPLES.read_text(encoding="utf-8"))
+    content = yaml.load(EXAMPLES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     labelled = {("limits", name): tuple(phrases) for name, phrases in content["limits"].items()}
     labelled |= {("operations", name): tuple(phrases) for name, phrases in content["operations"].items()}
     labelled["inside", "inside"] = tuple(content["inside"])
