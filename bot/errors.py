@@ -6,6 +6,7 @@ AdvisorError
 ├── KnowledgeError       the Markdown is missing or does not pass its checks
 ├── StorageError         the data folder cannot be read or written
 ├── IndexDamaged         a stored index cannot be trusted; it is rebuilt from the Markdown
+├── DocumentError        an uploaded or pasted file cannot be read
 ├── EmbedderError        the embedding model is missing or not the one we know
 ├── ServerError          the web server cannot start (port in use)
 └── EvaluationError      a question or gold file cannot be read
@@ -67,6 +68,13 @@ class IndexDamaged(AdvisorError):
     exit_code = 4
     retryable = True
     advice = "It is rebuilt from the Markdown; nothing is lost."
+
+
+class DocumentError(AdvisorError):
+    """An uploaded or pasted file cannot be read; the message itself ends with the next step."""
+
+    exit_code = 2
+    advice = ""
 
 
 class EmbedderError(AdvisorError):
