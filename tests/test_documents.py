@@ -36,7 +36,7 @@ def encrypt(key: bytes, content: bytes) -> bytes:
     return bytes(out)
 
 
-def make_pdf(*pages: str | bytes, password: str | None = None, resources: str = "", packed: bool = False) -> bytes:
+def make_pdf(*pages: str | bytes, password: str | None = None, packed: bool = False, form: str = "") -> bytes:
     """A PDF with a page for each content stream; a password, even an empty one, encrypts it."""
     owner, id = b"o" * 32, b"0123456789abcdef"
     key = hashlib.md5((password or "").encode() + PAD[len(password or "") :] + owner + b"\xfc\xff\xff\xff" + id)
@@ -54,10 +54,13 @@ def make_pdf(*pages: str | bytes, password: str | None = None, resources: str = 
             stream = encrypt(hashlib.md5(secret + salt).digest()[:10], stream)
         parts.append(
             f"<< /Type /Page /Parent 2 0 R /Contents {5 + 2 * at} 0 R "
-            f"/Resources << /Font << /F 3 0 R >> {resources} >> >>".encode()
+            f"/Resources << /Font << /F 3 0 R >> /ExtGState << /Clear << /ca 0 >> >> "
+            f"/XObject << /Form {4 + 2 * len(pages)} 0 R >> >> >>".encode()
         )
         filter = "/Filter /FlateDecode" if packed else ""
         parts.append(f"<< /Length {len(stream)} {filter} >> stream\n".encode() + stream + b"\nendstream")
+    form = f"/Subtype /Form /BBox [0 0 612 792] /Length {len(form)} >> stream\n{form}\nendstream"
+    parts.append(f"<< /Type /XObject {form}".encode())
     out, places = bytearray(b"%PDF-1.4\n"), []
     for number, part in enumerate(parts, 1):
         places.append(len(out))
@@ -167,9 +170,9 @@ def test_a_comment_in_markdown_is_hidden_text() -> None:
 
 def test_characters_without_a_shape_are_left_out() -> None:
     spelled = "".join(chr(0xE0000 + ord(letter)) for letter in "obey")
-    document = read_document(f"Pyt\u200bhon\u202e, e\ufb03cient{spelled}\x07".encode(), "cv.txt")
+    document = read_document(f"Pyt\u200bhon\u202e, e\ufb03cient{spelled}\U000e0101\x07".encode(), "cv.txt")
     assert texts(document) == ["Python, efficient"]
-    assert document.notices == ("Hidden or tiny text was left out (4 characters).",)
+    assert document.notices == ("Hidden or tiny text was left out (5 characters).",)
 
 
 # --- Word ------------------------------------------------------------------------------------------------------------
@@ -217,6 +220,7 @@ STYLES = (
     [
         paragraph(run(HIDDEN, "<w:vanish/>")),
         paragraph(run(HIDDEN, '<w:sz w:val="7"/>')),
+        paragraph(run(HIDDEN, '<w:sz w:val="3.5pt"/>')),
         paragraph(run(HIDDEN, WHITE)),
         paragraph(run(HIDDEN, '<w:color w:val="fefefe"/>')),
         paragraph(run(HIDDEN), look='<w:pStyle w:val="Ghost"/>'),
@@ -224,7 +228,7 @@ STYLES = (
         paragraph(run(HIDDEN, '<w:rStyle w:val="Loop"/>')),
         paragraph(run(HIDDEN, '<w:color w:val="FFFFFF"/><w:shd w:fill="FFFFFF"/>')),
     ],
-    ids="vanish tiny white nearly-white style inherited loop white-on-white".split(),
+    ids="vanish tiny tiny-points white nearly-white style inherited loop white-on-white".split(),
 )  # fmt: skip
 def test_hidden_text_of_a_word_document_is_left_out_and_counted(hidden: str) -> None:
     document = read_document(make_docx(paragraph(run("Jane Roe")) + hidden, STYLES), "cv.docx")
@@ -236,12 +240,13 @@ def test_hidden_text_of_a_word_document_is_left_out_and_counted(hidden: str) -> 
     "seen",
     [
         paragraph(run("Skills", '<w:vanish w:val="0"/><w:sz w:val="8"/><w:color w:val="auto"/>')),
+        paragraph(run("Skills", '<w:sz w:val="odd"/><w:color/>')),
         paragraph(run("Skills", '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>')),
         paragraph(run("Skills", WHITE), look='<w:shd w:fill="1F3864"/>'),
         f'<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr>'
         f"{paragraph(run('Skills', WHITE))}</w:tc></w:tr></w:tbl>",
     ],
-    ids="plain highlighted shaded cell".split(),
+    ids="plain odd highlighted shaded cell".split(),
 )  # fmt: skip
 def test_what_can_be_seen_in_a_word_document_stays(seen: str) -> None:
     document = read_document(make_docx(seen), "cv.docx")
@@ -279,9 +284,10 @@ def test_two_columns_are_read_one_after_the_other() -> None:
         f"0.98 1 1 rg BT /F 12 Tf 72 600 Td ({HIDDEN}) Tj ET",
         f"0 0 0 0 k BT /F 12 Tf 72 600 Td ({HIDDEN}) Tj ET",
         f"BT /F 12 Tf 72 -90 Td ({HIDDEN}) Tj ET",
+        f"/Clear gs BT /F 12 Tf 72 600 Td ({HIDDEN}) Tj ET",
         f"0 g 60 590 400 30 re f 1 g 60 590 400 30 re f BT /F 12 Tf 72 600 Td ({HIDDEN}) Tj ET",
     ],
-    ids="unseen tiny scaled white nearly-white no-ink off-page white-over-black".split(),
+    ids="unseen tiny scaled white nearly-white no-ink off-page clear white-over-black".split(),
 )  # fmt: skip
 def test_hidden_text_of_a_pdf_is_left_out_and_counted(hidden: str) -> None:
     document = read_document(make_pdf(f"{HELLO} {hidden}"), "cv.pdf")
@@ -289,15 +295,23 @@ def test_hidden_text_of_a_pdf_is_left_out_and_counted(hidden: str) -> None:
     assert document.notices == ("Hidden or tiny text was left out (28 characters).",)
 
 
+@pytest.mark.parametrize("state", ["1 g", "/Clear gs", "3 Tr"])
+def test_a_form_in_a_pdf_begins_in_the_state_around_it(state: str) -> None:
+    form = f"BT /F 12 Tf 72 600 Td ({HIDDEN}) Tj ET"
+    assert texts(read_document(make_pdf(f"{HELLO} {state} /Form Do", form=form), "cv.pdf")) == ["Jane Roe"]
+    assert texts(read_document(make_pdf(f"{HELLO} q {state} Q /Form Do", form=form), "cv.pdf"))[1:] == [HIDDEN]
+
+
 @pytest.mark.parametrize(
     "seen",
     [
         "BT /F 4 Tf 72 600 Td (Skills) Tj ET",
+        "q /Clear gs Q BT /F 12 Tf 72 600 Td (Skills) Tj ET",
         "BT /F 1 Tf 12 0 0 12 72 600 Tm (Skills) Tj ET",
         "0.2 g 60 590 400 30 re f 1 g BT /F 12 Tf 72 600 Td (Skills) Tj ET",
         "0.1 0.2 0.4 rg 60 590 400 30 re f 1 1 1 rg BT /F 12 Tf 72 600 Td (Skills) Tj ET",
     ],
-    ids="small scaled white-on-gray white-on-blue".split(),
+    ids="small clear-before scaled white-on-gray white-on-blue".split(),
 )  # fmt: skip
 def test_what_can_be_seen_in_a_pdf_stays(seen: str) -> None:
     document = read_document(make_pdf(seen), "cv.pdf")
@@ -452,6 +466,12 @@ LABELLED: dict[str, list[str]] = yaml.safe_load(
 def test_a_job_description_is_told_from_a_cv(kind: str, at: int) -> None:
     lines = [Line(number, text) for number, text in enumerate(LABELLED[kind][at].splitlines(), 1)]
     assert looks_like_job_description(lines) == (kind == "adverts")
+
+
+def test_a_covering_letter_tells_of_a_person() -> None:
+    letter = "Dear hiring manager,|I would like to apply for the role of ML engineer in your team.|You are looking for"
+    letter += " someone who ships; I have shipped three models.|Yours sincerely"
+    assert not looks_like_job_description([Line(at, text) for at, text in enumerate(letter.split("|"), 1)])
 
 
 def test_nothing_is_no_job_description() -> None:

@@ -4,6 +4,7 @@ What a file says is returned as lines and nothing else: it never instructs anybo
 """
 
 import json
+import logging
 import os
 import re
 import signal
@@ -17,6 +18,8 @@ from bot.documents.extract import Document, Kind, Line
 from bot.errors import DocumentError
 
 __all__ = ["Document", "Kind", "Line", "looks_like_job_description", "read_document"]
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 3 * 1024 * 1024
 SECONDS = 10.0
@@ -74,13 +77,15 @@ def _run_reader(content: bytes, seconds: float) -> dict[str, Any]:
                 os.killpg(process.pid, signal.SIGKILL)
     try:
         answer: dict[str, Any] = json.loads(output)
-    except ValueError:  # the reader was ended by one of its own limits
+    except ValueError:  # as a rule, the reader was ended by one of its own limits
+        log.error("The reader of documents ended with %s and no answer", process.returncode)
         return {"fault": "asks for more memory or time than a CV needs; paste the text instead."}
     return answer
 
 
 def _clean_line(text: str) -> str:
     """Fold white space, and drop what has no shape: control, format, private and broken characters."""
+    text = _UNSEEN.sub("", text)
     seen = (letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _SHAPELESS)
     return " ".join("".join(seen).translate(_LIGATURES).split())
 

@@ -41,6 +41,9 @@ _CV = (
     (3, r"\bcurriculum vitae\b|\br[eé]sum[eé] of\b|\bmy (?:cv|r[eé]sum[eé])\b"),
     (3, r"\bdate of birth\b|\bnationality:|\breferences (?:available )?(?:up)?on request\b"),
     (2, r"\b(?-i:I|I'm|I've|I'd)\b(?! \d)|\bmy\b|\bpersonal statement\b|\babout me\b"),
+    (3, r"(?s)(?-i:\bI(?:'m|'ve|'d)? [a-z]).*(?-i:\bI(?:'m|'ve|'d)? [a-z])"),
+    # A covering letter speaks to an employer in the advert's own words.
+    (6, r"^dear [^\n]{2,60},|\byours (?:sincerely|faithfully)\b"),
     (2, rf"{_YEAR} ?(?:[-–—]|to|until) ?(?:\w+ )?(?:{_YEAR}|\d\d\b|present|now|today|date|current)"),
     (2, rf"\bsince (?:\w+ )?{_YEAR}"),
     (2, r"\b(?:linkedin\.com/in|github\.com)/|\+\d[\d ()-]{7,}"),

@@ -111,7 +111,7 @@ class _Page:
         ground = ground or any(_is_colour(fill) for fill in fills)
         if (
             look.get("vanish", "0") not in ("0", "false", "off")
-            or float(look.get("sz", SMALLEST)) < SMALLEST
+            or _read_size(look.get("sz", "")) < SMALLEST
             or (_is_white(look.get("color", "")) and not ground)
         ):
             self.hidden += count_letters(text)
@@ -150,6 +150,12 @@ def _read_look(properties: Element | None) -> dict[str, str]:
         elif name == "shd":
             look[name] = _get(item, "fill")
     return look
+
+
+def _read_size(size: str) -> float:
+    """Read a size in half points; the strict dialect may write points. What is no size is none of our business."""
+    number = size.removesuffix("pt")
+    return float(number) * (1 if number == size else 2) if number.replace(".", "", 1).isdecimal() else SMALLEST
 
 
 def _has_ground(element: Element) -> bool:

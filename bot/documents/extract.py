@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+MOST_CHARACTERS = 200_000  # some sixty pages
 Kind = Literal["txt", "md", "docx", "pdf"]
 
 

@@ -14,9 +14,11 @@ from pdfminer.pdffont import PDFFont, PDFType3Font
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager, PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import dict_value
+from pdfminer.psparser import literal_name
 from pdfminer.utils import Matrix, Rect
 
-from bot.documents.extract import BROKEN, LOCKED, LONG, SCANNED, Extract, Unreadable, count_letters
+from bot.documents.extract import BROKEN, LOCKED, LONG, MOST_CHARACTERS, SCANNED, Extract, Unreadable, count_letters
 
 MOST_PAGES = 60
 SMALLEST = 4.0  # points
@@ -36,13 +38,15 @@ def read_pdf(content: bytes) -> Extract:
     if len(pages) > MOST_PAGES:
         raise Unreadable(LONG)
     device = _Page(PDFResourceManager())
-    interpreter = PDFPageInterpreter(device.rsrcmgr, device)
+    interpreter = _Interpreter(device.rsrcmgr, device)
     lines: list[str] = []
     silent: list[int] = []
     for number, page in enumerate(pages, 1):
         interpreter.process_page(page)
         found = list(_find_lines(device.get_result()))
         lines += found
+        if sum(map(len, lines)) > MOST_CHARACTERS:
+            raise Unreadable(LONG)
         if not found:
             silent.append(number)
     text = "".join(lines)
@@ -53,6 +57,34 @@ def read_pdf(content: bytes) -> Extract:
     notices = ["Text that stands sideways was left out."] * (device.sideways > 0)
     notices += [f"Page {number} shows no text and was not read; it may be a scan." for number in silent if lines]
     return Extract("pdf", tuple(lines), device.hidden, tuple(notices))
+
+
+class _Interpreter(PDFPageInterpreter):
+    """Follows opacity, and lets a form begin in the state of the page around it; the library does neither."""
+
+    outer: PDFPageInterpreter | None = None
+
+    def do_gs(self, name: Any) -> None:
+        known = dict_value(self.resources.get("ExtGState", {}))
+        opacity = dict_value(known.get(literal_name(name), {})).get("ca")
+        if isinstance(opacity, int | float):
+            # A state's copies keep only the fields the library knows; this one nobody reads.
+            self.graphicstate.flatness = opacity
+
+    def do_i(self, flatness: Any) -> None:
+        """Keep the field for opacity."""
+
+    def subinterp(self) -> PDFPageInterpreter:
+        inner = super().subinterp()
+        assert isinstance(inner, _Interpreter)
+        inner.outer = self
+        return inner
+
+    def init_state(self, ctm: Matrix) -> None:
+        super().init_state(ctm)
+        if self.outer is not None:
+            self.graphicstate = self.outer.graphicstate.copy()
+            self.textstate.render = self.outer.textstate.render
 
 
 class _Page(PDFPageAggregator):
@@ -73,7 +105,7 @@ class _Page(PDFPageAggregator):
     def paint_path(self, gstate: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         known = len(self.cur_item)
         super().paint_path(gstate, stroke, fill, evenodd, path)
-        if fill:
+        if fill and not _is_clear(gstate):
             dark = not _is_white(gstate)
             self._grounds += [(item.bbox, dark) for item in islice(self.cur_item, known, None)]
 
@@ -107,7 +139,7 @@ class _Page(PDFPageAggregator):
         _, _, c, d, x, y = matrix
         # The size of a Type 3 font is counted in a measure of its own.
         tiny = abs(size) * math.hypot(c, d) < SMALLEST and not isinstance(font, PDFType3Font)
-        if tiny or self._mode in _UNSEEN_MODES or not _is_inside(self._box, x, y):
+        if tiny or self._mode in _UNSEEN_MODES or _is_clear(state) or not _is_inside(self._box, x, y):
             return True
         ground = next((dark for box, dark in reversed(self._grounds) if _is_inside(box, x, y)), False)
         return _is_white(state) and not ground
@@ -125,6 +157,10 @@ def _find_lines(item: Any) -> Iterator[str]:
 
 def _is_inside(box: Rect, x: float, y: float) -> bool:
     return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
+
+
+def _is_clear(state: PDFGraphicState) -> bool:
+    return isinstance(state.flatness, int | float) and state.flatness < 0.05
 
 
 def _is_white(state: PDFGraphicState) -> bool:

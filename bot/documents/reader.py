@@ -7,11 +7,10 @@ import resource
 import sys
 from dataclasses import asdict
 
-from bot.documents.extract import BROKEN, LOCKED, LONG, Extract, Unreadable
+from bot.documents.extract import BROKEN, LOCKED, LONG, MOST_CHARACTERS, Extract, Unreadable
 
 MOST_MEMORY = 512 * 1024 * 1024
 MOST_SECONDS = 20  # of processor time: the end of a reader whose parent was killed before it
-MOST_CHARACTERS = 200_000  # some sixty pages
 
 _PICTURE = "is a picture; paste the text instead."
 _ARCHIVE = "is an archive; unpack it and send the document inside, or paste the text instead."
