@@ -7,6 +7,8 @@ Lens = Literal["candidate", "hiring", "team"]
 Kind = Literal["claim", "question", "courtesy", "limit"]
 Limit = Literal["none", "clarify", "decline", "redirect", "support", "unknown"]
 Tier = Literal["A", "B", "C", "own"]
+TraitKind = Literal["interest", "skill", "circumstance"]
+VerdictKind = Literal["one", "close", "early", "none"]
 
 LENSES: tuple[Lens, ...] = ("candidate", "hiring", "team")
 # What a source can be; the grade (tier) says how far to rely on it: A official or primary, B recognised, C with care.
@@ -117,13 +119,14 @@ class Place:
 class Draft:
     """A statement before the gate: what it says and the quotes it says it from.
 
-    A bare "Yes.", "No." or "It depends." names the question it `answers`.
+    A bare "Yes.", "No." or "It depends." names the question it `answers`. `told` is the message whose words it quotes.
     """
 
     text: str
     quotes: tuple[Quote, ...] = ()
     place: Place | None = None
     answers: str = ""
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ class Statement:
     citations: tuple[int, ...] = ()
     place: Place | None = None
     part: int = 0  # which of several questions of a message it answers, from 0
+    told: int = 0  # the message of the person whose words it quotes: the other side of the claim that follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,78 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What a person said about a trait of theirs: its level from -2 to 2, their very words, and the turn from 1."""
+
+    trait: str
+    level: int
+    quote: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything a person said of themselves, in the order said; of one trait the last word counts."""
+
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def current(self) -> dict[str, Fact]:
+        """The last fact of each trait."""
+        return {fact.trait: fact for fact in self.facts}
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The level of each trait: all that a verdict ever sees of a person."""
+        return {trait: fact.level for trait, fact in self.current.items()}
+
+    def add(self, facts: tuple[Fact, ...]) -> "Profile":
+        """Add what was said now."""
+        return Profile((*self.facts, *facts))
+
+    def forget(self, trait: str) -> "Profile":
+        """Leave out all that was said of a trait."""
+        return Profile(tuple(fact for fact in self.facts if fact.trait != trait))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How far a role asks for a trait, and the words of a section that say so."""
+
+    level: int
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A role by how well it fits what a person said, from rank 1; the score is the sum of its ledger."""
+
+    role: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A line of a ledger: what a known trait adds to the score of a role; `side` is for, against or stop."""
+
+    role: str
+    trait: str
+    name: str
+    side: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which roles fit: `one`, two that are `close`, too `early` to say, or `none`; the margin is in points of score."""
+
+    kind: VerdictKind
+    roles: tuple[str, ...]
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A row of a pay chart: percentiles of one job title or place; what was not released is None."""
 
@@ -264,6 +340,10 @@ class Reply:
     withheld: tuple[Withheld, ...] = ()
     notices: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    verdict: Verdict | None = None
+    ledger: tuple[Weight, ...] = ()  # of the roles in front, with a verdict
+    profile: tuple[Fact, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     follow_up: bool = False
     taken_as: str = ""  # what a follow-up was taken to mean, where that is not obvious

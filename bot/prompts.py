@@ -18,6 +18,14 @@ SEPARATORS = {
     "country": r"(?!)",
     "titles": r"; ",
     "sources": r"(?<=”); (?=“)",
+    "told": r"(?!)",
+    "message": r"(?!)",
+    "trait": r"(?!)",
+    "traits": r", ",
+    "changes": r"; ",
+    "count": r"(?!)",
+    "sum": r"(?!)",
+    "step": r"(?!)",
 }
 
 

@@ -190,4 +190,4 @@ async def test_the_seconds_of_the_stages_add_up(conversation: Conversation) -> N
     seconds = dict((await conversation.reply("What is an ML engineer?")).seconds)
     total = seconds.pop("total")
     assert abs(sum(seconds.values()) - total) < 1e-4
-    assert {"understand", "retrieve", "answer", "verify"} == set(seconds)
+    assert {"understand", "profile", "retrieve", "answer", "verify"} == set(seconds)

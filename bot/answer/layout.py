@@ -41,6 +41,41 @@ def render_statements(
 
 
 def _render_text(statements: list[Statement], mark: Callable[[int], str], escape: Callable[[str], str]) -> str:
+    """Write paragraphs: a sentence that ends in a colon heads a list of what follows it."""
+    if not any(_is_heading(statement) for statement in statements):
+        return _render_paragraph(statements, mark, escape)
+    blocks: list[list[Statement]] = [[]]
+    for statement in statements:
+        listed = bool(statement.told) or statement.kind == "claim"
+        if _is_heading(statement) or (blocks[-1] and _is_heading(blocks[-1][0]) and not listed):
+            blocks.append([])
+        blocks[-1].append(statement)
+    return "\n\n".join(
+        _render_list(block, mark, escape) if _is_heading(block[0]) else _render_paragraph(block, mark, escape)
+        for block in blocks
+        if block
+    )
+
+
+def _is_heading(statement: Statement) -> bool:
+    return statement.kind == "courtesy" and statement.text.endswith(":") and not statement.told
+
+
+def _render_list(statements: list[Statement], mark: Callable[[int], str], escape: Callable[[str], str]) -> str:
+    """Write a heading and its list; what the person said stands in one line with the claim that answers it."""
+    lines: list[str] = []
+    open_line = False
+    for statement in statements[1:]:
+        written = _render_statement(statement, mark, escape)
+        if open_line:
+            lines[-1] += f" {written}"
+        else:
+            lines.append(f"- {written}")
+        open_line = bool(statement.told)
+    return "\n".join((f"**{escape(statements[0].text)}**", "", *lines))
+
+
+def _render_paragraph(statements: list[Statement], mark: Callable[[int], str], escape: Callable[[str], str]) -> str:
     """Write one paragraph; of many claims the first stands alone, and the others follow as a list."""
     written = [_render_statement(statement, mark, escape) for statement in statements]
     claims = [at for at, statement in enumerate(statements) if statement.kind == "claim"]

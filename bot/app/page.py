@@ -12,7 +12,7 @@ from bot.conversation import Conversation
 from bot.domain import LENSES, Citation, Lens, Reply
 from bot.errors import AdvisorError
 from bot.gaps import record_gap
-from bot.server import draw_figure, get_desk, link_evidence
+from bot.server import draw_figure, draw_fit, get_desk, link_evidence
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +124,10 @@ async def _answer(text: str) -> None:
         await cl.Message(content=FAILED).send()
         return
     charts = [cl.Plotly(name="Pay", figure=draw_figure(chart), display="inline") for chart in reply.charts]
+    if reply.ledger:
+        vocabulary = (await get_desk().library.current()).knowledge.vocabulary
+        titles = {weight.role: vocabulary.title(weight.role) for weight in reply.ledger}
+        charts.append(cl.Plotly(name="Fit", figure=draw_fit(reply.ledger, titles), display="inline"))
     await cl.Message(content=_write(reply, conversation), actions=_offer(reply, conversation), elements=charts).send()
 
 
@@ -139,6 +143,10 @@ def _write(reply: Reply, conversation: Conversation) -> str:
     notes += "".join(f"\n\n{escape_markdown(notice)}" for notice in reply.notices)
     turn = len(conversation.turns)
     foot = f"[Why this answer](/why/{conversation.id}/{turn}) · [Keep this chat](/chat/{conversation.id})"
+    if reply.profile:
+        foot += f" · [What I know of you](/profile/{conversation.id})"
+    if reply.verdict:
+        foot += f" · [The whole reckoning](/verdict/{conversation.id})"
     return f"{text}{notes}\n\n{foot}"
 
 

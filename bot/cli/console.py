@@ -1,6 +1,7 @@
 """Show replies and passages in a terminal."""
 
 import re
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -9,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answer import escape_markdown, render_statements
-from bot.domain import Chart, Citation, Reply, Section, Source
+from bot.domain import Chart, Citation, Reply, Section, Source, Weight
 from bot.knowledge import Knowledge
 
 console = Console(highlight=False)
@@ -22,6 +23,8 @@ def show_reply(reply: Reply, knowledge: Knowledge) -> None:
     console.print(Markdown(text))
     for chart in reply.charts:
         console.print(_tabulate(chart))
+    if reply.ledger:
+        console.print(_tabulate_fit(reply.ledger, knowledge))
     for citation in reply.citations:
         console.print(_describe_citation(citation, knowledge))
     if reply.taken_as:
@@ -46,6 +49,21 @@ def _tabulate(chart: Chart) -> Table:
         figures = (*outer[0], bar.p25, bar.p50, bar.p75, *outer[1])
         drawn = "█" * round(BAR_WIDTH * bar.p50 / highest)
         table.add_row(bar.label, *(f"{figure:,}" if figure else "–" for figure in figures), Text(drawn, style="cyan"))
+    return table
+
+
+def _tabulate_fit(ledger: Sequence[Weight], knowledge: Knowledge) -> Table:
+    """Write what each thing a person said adds to the roles in front."""
+    roles = list(dict.fromkeys(weight.role for weight in ledger))
+    table = Table(
+        title=Text("Points for (+) and against (-) each role"), title_justify="left", box=None, pad_edge=False
+    )
+    table.add_column("")
+    for role in roles:
+        table.add_column(knowledge.vocabulary.title(role), justify="right")
+    points = {(weight.name, weight.role): weight.points for weight in ledger}
+    for name in dict.fromkeys(weight.name for weight in ledger):
+        table.add_row(name, *(f"{points[name, role]:+.2f}" if (name, role) in points else "–" for role in roles))
     return table
 
 

@@ -18,8 +18,9 @@ from bot.gaps import record_gap
 
 HELP = (
     ":open N shows the passage behind citation N, :why what was read, :withheld what failed its check, "
-    ":new starts over, :quit ends."
+    ":profile what I know of you, :ledger how it counts, :forget what I should not, :new starts over, :quit ends."
 )
+SPOKEN = {":profile": "What do you know about me?", ":ledger": "Show me the whole ledger.", ":forget": "Forget me."}
 SHAPE = 'write plain UTF-8 text or {"conversation": "any id", "text": "…", "lens": "candidate"}'
 
 
@@ -61,7 +62,7 @@ def ask_once(question: str, as_json: bool, lens: str) -> None:
         return
     from bot.cli.console import show_reply
 
-    show_reply(reply, library.open().knowledge)
+    show_reply(reply, asyncio.run(library.current()).knowledge)
 
 
 def chat_in_json(lens: str) -> None:
@@ -139,6 +140,9 @@ def chat_in_terminal(lens: str) -> None:
 async def _take_line(line: str, conversation: Conversation, library: Library) -> None:
     from bot.cli.console import console, show_reply
 
+    line = SPOKEN.get(line.strip(), line)
+    if line.strip().startswith(":forget "):
+        line = line.strip().removeprefix(":")
     if line.strip().startswith(":"):
         _obey(line.strip(), conversation, await library.current())
         return

@@ -3,22 +3,27 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
 from pydantic import TypeAdapter
 
+from bot.answer import render_statements
+from bot.answer.fit import Case, name_level
 from bot.conversation.library import Library, Shelf
-from bot.conversation.turn import Clock, answer_message, build_reply
-from bot.domain import LENSES, Lens, Reply
+from bot.conversation.path import Path, open_case
+from bot.conversation.turn import Clock, State, answer_message, build_reply
+from bot.domain import LENSES, Lens, Profile, Reply
 from bot.errors import IndexDamaged, MessageError
 from bot.understand import Focus, clean_text
 
 __all__ = ["REPLY", "Conversation", "Library", "Shelf", "Turn", "build_reply"]
 
+FORGOTTEN = "[forgotten]"
 REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
 _FOCUS: TypeAdapter[Focus] = TypeAdapter(Focus)
+_PATH: TypeAdapter[Path] = TypeAdapter(Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,31 @@ class Turn:
 
     user: str
     reply: Reply
+
+
+def _leave_out(text: str, quotes: set[str]) -> str:
+    for quote in sorted(quotes, key=len, reverse=True):
+        text = text.replace(quote, FORGOTTEN)
+    return text
+
+
+def _erase(turn: Turn, quotes: set[str], known: set[str]) -> Turn:
+    """Take words that were forgotten out of a turn, and what was concluded from them."""
+
+    def clean(text: str) -> str:
+        return _leave_out(text, quotes)
+
+    statements = tuple(replace(s, text=clean(s.text)) if s.kind != "claim" else s for s in turn.reply.statements)
+    reply = replace(
+        turn.reply,
+        text=render_statements(statements),
+        statements=statements,
+        standalone_question=clean(turn.reply.standalone_question),
+        taken_as=clean(turn.reply.taken_as),
+        profile=tuple(fact for fact in turn.reply.profile if fact.trait in known and fact.quote not in quotes),
+        ledger=tuple(weight for weight in turn.reply.ledger if weight.trait in known),
+    )
+    return Turn(clean(" ".join(turn.user.split())), reply)
 
 
 class Conversation:
@@ -44,6 +74,7 @@ class Conversation:
         self.lens: Lens = lens
         self.turns: list[Turn] = []
         self._focus = Focus()
+        self._path = Path()
         self._library = library
         self._clock = clock
         self._turn = asyncio.Lock()
@@ -58,15 +89,53 @@ class Conversation:
             cleaned = self._read_message(text)
             shelf = await self._library.current()
             before = self.turns[-1].reply if self.turns else None
-            asked = (cleaned, self._focus, self.lens, before)
+            state = State(self._focus, self.lens, before, self._path, len(self.turns) + 1)
             try:
-                reply, focus = await asyncio.to_thread(answer_message, *asked, shelf, clock)
+                reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
             except IndexDamaged:
                 shelf = await self._library.reopen()
-                reply, focus = await asyncio.to_thread(answer_message, *asked, shelf, clock)
+                reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
             self.turns.append(Turn(text, reply))
             self._focus = focus
+            self._take_path(path)
             return reply
+
+    @property
+    def profile(self) -> Profile:
+        """What is known of the person."""
+        return self._path.profile
+
+    async def reckon(self) -> Case:
+        """Weigh what is known of the person now against every role."""
+        return open_case(self._path, await self._library.current())
+
+    async def correct(self, trait: str, level: int | None) -> None:
+        """Set the level of a known trait, or forget it with None; raise `MessageError` if the trait is unknown."""
+        async with self._turn:
+            fact = self.profile.current.get(trait)
+            if fact is None:
+                raise MessageError(f"I know nothing of {trait!r}; it may have been forgotten already.")
+            if level is None:
+                self._take_path(replace(self._path, profile=self.profile.forget(trait)))
+                return
+            case = await self.reckon()
+            corrected = replace(fact, level=level, turn=len(self.turns))
+            corrected = replace(corrected, quote=name_level(case, corrected))
+            self._take_path(replace(self._path, profile=self.profile.forget(trait).add((corrected,))))
+
+    async def forget(self) -> None:
+        """Forget everything the person said of themselves."""
+        async with self._turn:
+            self._take_path(Path())
+
+    def _take_path(self, path: Path) -> None:
+        """Take over what is known now; what was forgotten leaves no trace in the turns before."""
+        gone = {fact.quote for fact in self.profile.facts} - {fact.quote for fact in path.profile.facts}
+        traits = set(path.profile.current)
+        self._path = path
+        if gone:
+            self.turns = [_erase(turn, gone, traits) for turn in self.turns]
+            self._focus = replace(self._focus, question=_leave_out(self._focus.question, gone))
 
     def _read_message(self, text: str) -> str:
         longest = self._library.settings.longest_message
@@ -85,6 +154,7 @@ class Conversation:
             "id": self.id,
             "lens": self.lens,
             "focus": _FOCUS.dump_python(self._focus, mode="json"),
+            "path": _PATH.dump_python(self._path, mode="json"),
             "turns": [{"user": turn.user, "reply": REPLY.dump_python(turn.reply, mode="json")} for turn in self.turns],
         }
 
@@ -99,6 +169,7 @@ class Conversation:
                 Turn(turn["user"], REPLY.validate_python(turn["reply"], strict=False)) for turn in content["turns"]
             ]
             conversation._focus = _FOCUS.validate_python(content["focus"])
+            conversation._path = _PATH.validate_python(content["path"])
         except (KeyError, TypeError, ValueError) as error:
             raise MessageError("The stored conversation cannot be read; begin a new one.") from error
         return conversation

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from bot.config import Settings
 from bot.errors import EmbedderError, KnowledgeError, StorageError
+from bot.fit import Scales
 from bot.index import Index, NamedEmbeddings, Refresh, Snapshot, open_embedder
 from bot.knowledge import Knowledge, fingerprint_files, read_knowledge
+from bot.profiles import Reader, list_trait_phrases
 from bot.prompts import FixedTexts, read_texts
 from bot.understand import Listener, Sense, list_phrases
 from bot.verify import Gate
@@ -31,6 +33,13 @@ class Shelf:
     texts: FixedTexts
     languages: FixedTexts
     embedder: NamedEmbeddings
+    reader: Reader
+    scales: Scales
+
+
+def list_all_phrases(knowledge: Knowledge) -> tuple[str, ...]:
+    """List the examples of questions and of what people say of themselves: the index keeps their vectors."""
+    return tuple(dict.fromkeys((*list_phrases(knowledge), *list_trait_phrases())))
 
 
 class Library:
@@ -52,11 +61,14 @@ class Library:
         knowledge = read_knowledge(self.settings.knowledge)
         texts = read_texts(self.settings.prompts, "replies")
         languages = read_texts(self.settings.prompts, "other-language")
-        self.index.phrases = list_phrases(knowledge)
+        self.index.phrases = list_all_phrases(knowledge)
         snapshot, self.last_refresh = self.index.refresh(knowledge.searchable, progress)
-        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, self.settings.data / "learnt.npz"))
+        kept = self.settings.data
+        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, kept / "learnt.npz"))
+        reader = Reader(knowledge.instrument, knowledge.vocabulary, snapshot.vector_of, kept / "learnt-traits.npz")
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
-        self._shelf = Shelf(knowledge, snapshot, listener, gate, texts, languages, self.embedder)
+        scales = Scales(knowledge.instrument)
+        self._shelf = Shelf(knowledge, snapshot, listener, gate, texts, languages, self.embedder, reader, scales)
         self._seen = seen
         return self._shelf
 

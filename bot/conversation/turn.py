@@ -1,12 +1,14 @@
 """One turn: understand, retrieve, draft, judge, number; the same reply is never given twice in a row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from bot.answer import Answer, Material, draft_answer, draw_charts, render_statements
+from bot.answer.fit import Case, draft_ledger, list_sayable, list_weights
 from bot.conversation.library import Shelf
+from bot.conversation.path import Path, Walked, walk
 from bot.domain import (
     Chart,
     Citation,
@@ -21,12 +23,14 @@ from bot.domain import (
     Understanding,
     Withheld,
 )
+from bot.fit import decide
 from bot.index import EmbeddedOnce, Vectors
 from bot.retrieve import Retrieval, retrieve
 from bot.understand import Focus, move_focus
 
 WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of questions
-MOST_SUGGESTIONS = 4
+MOST_SUGGESTIONS = 4  # unless they are the answers to a question
+CHARTED = 3  # roles in the chart of a verdict
 MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to mean
 ANGLES = ("more", "shorter", "again")  # ways of answering anew what was answered in the same words
 
@@ -57,15 +61,35 @@ class Answered:
     question: Understanding
     retrieval: Retrieval
     answer: Answer
+    sayable: Mapping[str, Collection[str]] | None = None
 
 
-def answer_message(
-    text: str, focus: Focus, lens: Lens, before: Reply | None, shelf: Shelf, clock: Clock
-) -> tuple[Reply, Focus]:
-    """Answer one cleaned message; return the reply, and what the conversation is about after it."""
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a conversation knows before a message; `turn` counts from 1."""
+
+    focus: Focus
+    lens: Lens
+    before: Reply | None
+    path: Path
+    turn: int
+
+
+def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> tuple[Reply, Focus, Path]:
+    """Answer one cleaned message; return the reply, and what the conversation is about and knows after it."""
     vectors = EmbeddedOnce(shelf.embedder)
-    readings = shelf.listener.understand(text, focus, lens, vectors.embed)
+    focus, before = state.focus, state.before
+    readings = shelf.listener.understand(text, focus, state.lens, vectors.embed)
     clock.mark("understand")
+    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed)
+    clock.mark("profile")
+    if walked.answer and walked.alone:
+        reply = _add_path(build_reply([_follow_path(readings[0], walked, shelf)], shelf), walked, shelf)
+        if before and _is_same(reply, before) and walked.fit:  # asked again: how it was reckoned
+            walked = replace(walked, answer=draft_ledger(_open_case(walked, shelf)))
+            reply = _add_path(build_reply([_follow_path(readings[0], walked, shelf)], shelf), walked, shelf)
+        clock.mark("answer")
+        return replace(reply, seconds=clock.read()), focus, walked.path
     found = [(reading, _retrieve(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
     reply, answered = _answer(found, before, shelf, clock)
@@ -76,7 +100,35 @@ def answer_message(
         reply, answered = _answer(turned, before, shelf, clock)
     for item in answered:
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
-    return replace(reply, seconds=clock.read()), focus
+    if walked.answer:
+        reply = build_reply([*answered, _follow_path(readings[0], walked, shelf)], shelf)
+    return replace(_add_path(reply, walked, shelf), seconds=clock.read()), focus, walked.path
+
+
+def _follow_path(reading: Understanding, walked: Walked, shelf: Shelf) -> Answered:
+    """Take the words of the way to a verdict as one more thing to answer."""
+    question = Understanding(reading.text, reading.text, "choose", lens=reading.lens)
+    nowhere = Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
+    return Answered(question, nowhere, walked.answer or Answer(()), list_sayable(_open_case(walked, shelf)))
+
+
+def _open_case(walked: Walked, shelf: Shelf) -> Case:
+    fit = walked.fit or decide({}, shelf.scales)
+    return Case(shelf.knowledge, shelf.texts, shelf.scales, walked.path.profile, fit)
+
+
+def _add_path(reply: Reply, walked: Walked, shelf: Shelf) -> Reply:
+    """Add to a reply what is known of the person and, if it holds one, the verdict."""
+    profile = tuple(walked.path.profile.current.values())
+    if walked.fit is None:
+        return replace(reply, profile=profile)
+    return replace(
+        reply,
+        profile=profile,
+        recommendations=walked.fit.recommendations,
+        verdict=walked.fit.verdict if walked.is_verdict else None,
+        ledger=list_weights(_open_case(walked, shelf), CHARTED) if walked.is_verdict else (),
+    )
 
 
 def _answer(
@@ -141,12 +193,12 @@ def build_reply(answered: Sequence[Answered], shelf: Shelf) -> Reply:
     citations: dict[tuple[str, str], Citation] = {}
     for part, item in enumerate(answered):
         for draft in item.answer.drafts:
-            proof = shelf.gate.judge(draft)
+            proof = shelf.gate.judge(draft, item.sayable)
             if not proof.proven:
                 withheld.append(Withheld(draft.text, proof.reason))
                 continue
             numbers = [_cite(draft, quote_at, citations, shelf) for quote_at in range(len(draft.quotes))]
-            statements.append(Statement(draft.text, proof.kind, tuple(numbers), draft.place, part))
+            statements.append(Statement(draft.text, proof.kind, tuple(numbers), draft.place, part, draft.told))
     limit = _decide_limit(answered)
     if withheld and not any(statement.kind == "claim" for statement in statements):
         limit = "unknown"
@@ -202,6 +254,9 @@ def _list_retrieved(answered: Sequence[Answered]) -> tuple[Retrieved, ...]:
 
 
 def _choose_suggestions(answered: Sequence[Answered]) -> tuple[Suggestion, ...]:
+    asked = next((item.answer for item in answered if item.sayable and item.answer.questions), None)
+    if asked:
+        return asked.suggestions
     by_text = {suggestion.text: suggestion for item in answered for suggestion in item.answer.suggestions}
     return tuple(by_text.values())[:MOST_SUGGESTIONS]
 

@@ -10,6 +10,16 @@ from bot.domain import Section, Source
 from bot.errors import KnowledgeError
 from bot.knowledge.asked import check_asked, read_asked
 from bot.knowledge.checks import check_pages
+from bot.knowledge.instrument import (
+    EMPTY,
+    Choice,
+    FitQuestion,
+    Instrument,
+    Step,
+    Trait,
+    check_instrument,
+    read_instrument,
+)
 from bot.knowledge.pages import Page, Problem, read_page, split_sentences
 from bot.knowledge.sources import read_sources
 from bot.knowledge.style import check_style, find_year, is_stale
@@ -17,10 +27,15 @@ from bot.knowledge.vocabulary import Mention, Vocabulary, read_vocabulary
 from bot.knowledge.wages import Wage, check_pages_of_wages, name_places, read_wages, write_pages
 
 __all__ = [
+    "Choice",
+    "FitQuestion",
+    "Instrument",
     "Knowledge",
     "Mention",
     "Page",
     "Problem",
+    "Step",
+    "Trait",
     "Vocabulary",
     "Wage",
     "check_knowledge",
@@ -37,13 +52,14 @@ PAGE_FOLDERS = ("roles", "comparisons", "guides", "wages")
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All sections in reading order, their sources, the names they use, and how people ask for them."""
+    """All sections in reading order, their sources, the names they use, how people ask, and the instrument of fit."""
 
     sections: Mapping[str, Section]
     sources: Mapping[str, Source]
     vocabulary: Vocabulary
     wages: tuple[Wage, ...] = ()
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    instrument: Instrument = EMPTY
 
     @property
     def searchable(self) -> dict[str, Section]:
@@ -111,7 +127,9 @@ def _inspect(folder: Path) -> tuple[Knowledge, list[Problem]]:
     sections = {block.section.id: block.section for page in pages for block in page.blocks}
     asked = read_asked(folder)
     problems += check_asked(folder, asked, vocabulary.facets, sections)
-    return Knowledge(sections, sources, vocabulary, read_wages(folder), asked), problems
+    instrument = read_instrument(folder)
+    problems += check_instrument(folder, instrument, vocabulary.roles, sections)
+    return Knowledge(sections, sources, vocabulary, read_wages(folder), asked, instrument), problems
 
 
 def _reading_order(vocabulary: Vocabulary) -> list[str]:

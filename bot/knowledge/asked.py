@@ -20,7 +20,9 @@ def read_asked(folder: Path) -> dict[str, tuple[str, ...]]:
     Raises `KnowledgeError` if it is malformed.
     """
     try:
-        return _FILE.validate_python(yaml.safe_load((folder / ASKED).read_text(encoding="utf-8")), strict=False)
+        return _FILE.validate_python(
+            yaml.load((folder / ASKED).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader), strict=False
+        )
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:

@@ -222,7 +222,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     """Read `vocabulary.yaml`; raise `KnowledgeError` if it is missing or malformed."""
     path = folder / VOCABULARY
     try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return Vocabulary(_File.model_validate(content))
     except FileNotFoundError as error:
         raise KnowledgeError(

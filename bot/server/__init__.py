@@ -2,20 +2,33 @@
 
 import os
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp
 
 from bot.config import CHECKOUT
 from bot.conversation import Conversation, Library
-from bot.server.charts import draw_figure
+from bot.errors import MessageError
+from bot.server.charts import draw_figure, draw_fit
 from bot.server.desk import Desk, get_desk, set_desk
 from bot.server.guard import Guard, drop_outside_links, hash_inline_scripts, write_policy
-from bot.server.pages import link_evidence, render_page, show_chat, show_evidence, show_why, write_chat
+from bot.server.pages import (
+    link_evidence,
+    render_page,
+    show_chat,
+    show_evidence,
+    show_profile,
+    show_verdict,
+    show_why,
+    write_chat,
+    write_verdict,
+)
 
-__all__ = ["Desk", "build_server", "draw_figure", "get_desk", "link_evidence", "set_desk"]
+__all__ = ["Desk", "build_server", "draw_figure", "draw_fit", "get_desk", "link_evidence", "set_desk"]
 
+LONGEST_FORM = 1000  # bytes
 CHAT_PAGE = CHECKOUT / "bot" / "app" / "page.py"
 
 
@@ -64,6 +77,41 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
     @app.get("/chat/{identifier}")
     async def open_chat(identifier: str) -> HTMLResponse:
         return HTMLResponse(show_chat(_find_chat(desk, identifier), (await desk.library.current()).knowledge))
+
+    _add_verdict_pages(app, desk)
+
+
+def _add_verdict_pages(app: FastAPI, desk: Desk) -> None:
+    @app.get("/profile/{identifier}")
+    async def open_profile(identifier: str) -> HTMLResponse:
+        return HTMLResponse(show_profile(await _find_chat(desk, identifier).reckon(), identifier))
+
+    @app.post("/profile/{identifier}")
+    async def forget_person(identifier: str) -> RedirectResponse:
+        await _find_chat(desk, identifier).forget()
+        return RedirectResponse(f"/profile/{identifier}", 303)
+
+    @app.post("/profile/{identifier}/{trait}")
+    async def correct_fact(identifier: str, trait: str, request: Request) -> RedirectResponse:
+        content = parse_qs((await request.body())[:LONGEST_FORM].decode("ascii", "replace"))
+        wanted = content.get("level", [""])[0] if content.get("do") == ["correct"] else ""
+        if wanted and wanted not in {str(level) for level in range(-2, 3)}:
+            raise HTTPException(400, "A level runs from -2 to 2; go back and pick one of the list.")
+        try:
+            await _find_chat(desk, identifier).correct(trait, int(wanted) if wanted else None)
+        except MessageError as error:
+            raise HTTPException(404, str(error)) from error
+        return RedirectResponse(f"/profile/{identifier}", 303)
+
+    @app.get("/verdict/{identifier}.md")
+    async def download_verdict(identifier: str) -> PlainTextResponse:
+        text = write_verdict(await _find_chat(desk, identifier).reckon())
+        disposition = {"content-disposition": 'attachment; filename="career-advisor-verdict.md"'}
+        return PlainTextResponse(text, media_type="text/markdown; charset=utf-8", headers=disposition)
+
+    @app.get("/verdict/{identifier}")
+    async def open_verdict(identifier: str) -> HTMLResponse:
+        return HTMLResponse(show_verdict(await _find_chat(desk, identifier).reckon(), identifier))
 
 
 def _find_chat(desk: Desk, identifier: str) -> Conversation:

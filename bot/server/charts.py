@@ -1,13 +1,16 @@
 """Draw a pay chart for the web page: percentile bars, the median marked, the source under it."""
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain import Bar, Chart
+from bot.domain import Bar, Chart, Weight
 
 ROW_HEIGHT, MARGIN = 34, 170  # pixels
 TITLE_WIDTH = 44  # characters
 GRID = "rgba(128, 122, 116, 0.3)"
+COLOURS = ("#0f766e", "#b45309", "#6d5bd0")
+MOST_TRAITS = 8  # the weightiest
 SPREAD, MEDIAN = "#5fa8a0", "#b45309"
 
 
@@ -53,6 +56,43 @@ def draw_figure(chart: Chart) -> Any:
         xaxis={"title": chart.unit, "rangemode": "tozero", "tickformat": ",", "gridcolor": GRID, "zerolinecolor": GRID},
         yaxis={"automargin": True},
         legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0.01, "x": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": "#807a74"},
+    )
+    return figure
+
+
+def draw_fit(ledger: Sequence[Weight], titles: Mapping[str, str]) -> Any:
+    """Draw what each thing a person said adds to the roles in front: bars by trait, one colour a role."""
+    import plotly.graph_objects as go
+
+    names = list(dict.fromkeys(weight.name for weight in ledger))[:MOST_TRAITS][::-1]
+    figure = go.Figure()
+    for role, colour in zip(dict.fromkeys(weight.role for weight in ledger), COLOURS, strict=False):
+        points = {weight.name: weight.points for weight in ledger if weight.role == role}
+        figure.add_bar(
+            y=[_wrap(name) for name in names],
+            x=[points.get(name, 0.0) for name in names],
+            orientation="h",
+            marker_color=colour,
+            name=titles[role],
+        )
+    figure.update_layout(
+        title={"text": "What speaks for (right) and against (left) each role", "font": {"size": 12}},
+        height=MARGIN + 2 * ROW_HEIGHT * len(names),
+        margin={"l": 10, "r": 10, "t": 60, "b": 60},
+        barmode="group",
+        xaxis={"title": "points", "gridcolor": GRID, "zerolinecolor": GRID},
+        yaxis={"automargin": True},
+        legend={
+            "orientation": "h",
+            "traceorder": "normal",
+            "yref": "container",
+            "yanchor": "bottom",
+            "y": 0.01,
+            "x": 0,
+        },
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": "#807a74"},

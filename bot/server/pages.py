@@ -6,6 +6,7 @@ from urllib.parse import quote as quote_url
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.answer.fit import LEVELS, Case, name_level, name_trait
 from bot.conversation import Conversation, Turn
 from bot.domain import Citation, Section, Sentence
 from bot.knowledge import Knowledge
@@ -102,3 +103,91 @@ def _write_citation(citation: Citation, knowledge: Knowledge) -> str:
         if (source := knowledge.sources.get(name))
     )
     return f"[{citation.number}] {citation.section}: “{citation.quote}” — {sources}"
+
+
+def show_profile(case: Case, identifier: str) -> str:
+    """Render what is known of the person, with the words behind it, each to be corrected or forgotten."""
+    return render_page("profile.html", facts=_list_facts(case), identifier=identifier)
+
+
+def show_verdict(case: Case, identifier: str) -> str:
+    """Render the verdict with its whole ledger, to print or to take to an advisor."""
+    return render_page(
+        "verdict.html",
+        facts=_list_facts(case),
+        roles=_list_roles(case),
+        verdict=_name_verdict(case),
+        identifier=identifier,
+    )
+
+
+def write_verdict(case: Case) -> str:
+    """Write the verdict with its whole ledger as Markdown."""
+    lines = [
+        "# Which role fits: the whole reckoning",
+        "",
+        f"Verdict: {_name_verdict(case)}",
+        "",
+        "## What you said",
+        "",
+    ]
+    lines += [
+        f"- {fact['name']}: {fact['level']} (message {fact['turn']}: “{fact['quote']}”)" for fact in _list_facts(case)
+    ]
+    for role in _list_roles(case):
+        lines += ["", f"## {role['title']}: {role['score']:+.2f} points{', left out' if role['stopped'] else ''}", ""]
+        lines += [
+            f"- {e['side']} ({e['points']:+.2f}): {e['name']}. {e['quote']} [{e['section']}]" for e in role["entries"]
+        ]
+        lines += [f"- not known: {', '.join(role['unknown'])}"] if role["unknown"] else []
+    return "\n".join((*lines, ""))
+
+
+def _name_verdict(case: Case) -> str:
+    verdict = case.fit.verdict
+    named = " and ".join(case.title(role) for role in verdict.roles)
+    kinds = {"one": named, "close": f"too close to call: {named}", "none": "none of these roles"}
+    return kinds.get(verdict.kind, f"too early to say{f'; so far it leans towards {named}' if named else ''}")
+
+
+def _list_facts(case: Case) -> list[dict[str, Any]]:
+    traits = case.scales.instrument.traits
+    return [
+        {
+            "trait": fact.trait,
+            "name": _capital(name_trait(case, fact.trait)),
+            "level": name_level(case, fact),
+            "levels": list(enumerate(LEVELS[traits[fact.trait].kind], -2)) if fact.trait in traits else [],
+            "value": fact.level,
+            "quote": fact.quote,
+            "turn": fact.turn,
+        }
+        for fact in case.profile.current.values()
+    ]
+
+
+def _list_roles(case: Case) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": _capital(case.title(ledger.role)),
+            "score": ledger.score,
+            "stopped": ledger.stopped,
+            "entries": [
+                {
+                    "side": entry.side,
+                    "points": entry.points,
+                    "name": name_trait(case, entry.trait),
+                    "quote": entry.need.quote.text,
+                    "section": entry.need.quote.section,
+                }
+                for entry in sorted(ledger.entries, key=lambda entry: -abs(entry.points))
+                if entry.trait in case.profile.levels
+            ],
+            "unknown": [name_trait(case, e.trait) for e in ledger.entries if e.trait not in case.profile.levels],
+        }
+        for ledger in case.fit.ledgers
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -4,11 +4,15 @@ The kernel is a Gaussian of the distance of two sentence vectors, plus the cosin
 a small embedder puts "what do I lack" beside "what do I earn", and words alone know no synonym.
 """
 
+import hashlib
+import os
 import re
+import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +21,7 @@ from bot.index import Vectors
 
 Rows = NDArray[np.intp]
 BUCKETS = 4096  # words and pairs of words are counted by their hash
+PARTS = ("rows", "weights", "rarity", "word_weights")
 _WORD = re.compile(r"[a-z0-9+#']+")
 
 
@@ -104,3 +109,35 @@ def _count_words(text: str, rarity: Vectors) -> tuple[Rows, Vectors]:
     signs, counts = np.array(list(found.values()), dtype=np.float32).T
     weights = signs * (1.0 + np.log(counts)) * rarity[buckets]
     return buckets, np.asarray(weights / np.linalg.norm(weights), dtype=np.float32)
+
+
+def name_examples(settled: str, labels: Sequence[object], texts: Sequence[str], matrix: Vectors) -> str:
+    """Name examples by their content, with the constants they are learnt with: other ones have another name."""
+    content = "\x1e".join(f"{label}\x1f{text}" for label, text in zip(labels, texts, strict=True))
+    return hashlib.sha256(f"{settled}\x1d{content}".encode() + matrix.tobytes()).hexdigest()
+
+
+def read_ridges(path: Path, key: str, kernels: Mapping[str, Kernel]) -> dict[str, Ridge] | None:
+    """Read what was learnt from exactly the examples named `key`; none if there is no such file, or it is not whole."""
+    try:
+        with path.open("rb") as file, np.load(file) as stored:
+            if str(stored["key"]) != key:
+                return None
+            return {
+                name: Ridge(kernel, *(stored[f"{name}_{part}"] for part in PARTS)) for name, kernel in kernels.items()
+            }
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None
+
+
+def keep_ridges(path: Path, key: str, ridges: Mapping[str, Ridge]) -> None:
+    """Write what was learnt, whole or not at all; a folder that cannot be written only costs the time to learn again."""
+    parts = {f"{name}_{part}": getattr(ridge, part) for name, ridge in ridges.items() for part in PARTS}
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            np.savez(file, key=np.array(key), **parts)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)

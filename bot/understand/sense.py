@@ -1,9 +1,5 @@
 """Which labelled examples a message is nearest to: what words alone do not tell."""
 
-import hashlib
-import os
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,20 +11,19 @@ import yaml
 
 from bot.index import Vectors
 from bot.knowledge import Knowledge
-from bot.understand.ridge import Kernel, Ridge, fit_ridge
+from bot.understand.ridge import Kernel, Ridge, fit_ridge, keep_ridges, name_examples, read_ridges
 
 EXAMPLES = Path(__file__).with_name("examples.yaml")
 SUBJECTS = frozenset({"facets", "sections"})
 SUBJECT = Kernel(width=2.0, wording=0.6)
 SLACK_OF_SUBJECT = 0.5
 LEARNT = 0.5  # how much the classifier of facets and sections counts beside nearness
-WIDTH = 1.0  # of the kernel for limits: how fast an example's say falls with its distance; its words did not help
+LIMIT = Kernel(width=1.0)  # words did not help it
 SLACK = 0.3  # how far the classifier may miss an example, so that one odd example does not decide
 WEIGHT_OF_LIMIT = 4.0  # examples of limits are fewer than ordinary questions, and to miss one is worse
 ORDINARY_TAKEN = 2  # every second ordinary question is taken for it
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
-SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {WIDTH} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN}"
-PARTS = ("rows", "weights", "rarity", "word_weights")
+SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +92,15 @@ class Sense:
         self._subjects = [place for place, (kind, _) in enumerate(self._labels) if kind in SUBJECTS]
         if not labels:
             return
-        content = "\x1e".join(f"{label}\x1f{text}" for label, text in zip(labels, texts, strict=True))
-        key = hashlib.sha256(f"{SETTLED}\x1d{content}".encode() + self._matrix.tobytes()).hexdigest()
-        learnt = read_learnt(kept, key) if kept else None
-        self._of_subject, self._of_limit = learnt or self._learn(labels, texts)
-        if kept and not learnt:
-            keep_learnt(kept, key, (self._of_subject, self._of_limit))
+        key = name_examples(SETTLED, labels, texts, self._matrix)
+        learnt = read_ridges(kept, key, {"subject": SUBJECT, "limit": LIMIT}) if kept else None
+        if learnt is None:
+            learnt = self._learn(labels, texts)
+            if kept:
+                keep_ridges(kept, key, learnt)
+        self._of_subject, self._of_limit = learnt["subject"], learnt["limit"]
 
-    def _learn(self, labels: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple[Ridge, Ridge]:
+    def _learn(self, labels: Sequence[tuple[str, str]], texts: Sequence[str]) -> dict[str, Ridge]:
         """Fit one classifier of facets and sections, and one of limits against ordinary questions.
 
         Of ordinary questions the second takes only some: they are many, and the border needs those written for it most.
@@ -112,16 +108,16 @@ class Sense:
         asked = [row for row, (kind, _) in enumerate(labels) if kind in SUBJECTS]
         subjects = [self._labels[place] for place in self._subjects]
         slack = np.full(len(asked), SLACK_OF_SUBJECT, dtype=np.float32)
-        of_subject = fit_ridge(
-            self._matrix, texts, asked, _one_of([labels[row] for row in asked], subjects, 0.0), slack, SUBJECT
-        )
+        targets = _one_of([labels[row] for row in asked], subjects, 0.0)
         left_out = set(asked) - set(asked[::ORDINARY_TAKEN])
         chosen = [row for row, (kind, _) in enumerate(labels) if kind != "operations" and row not in left_out]
         names = [labels[row][1] if labels[row][0] == "limits" else "" for row in chosen]
-        slack = np.array([SLACK / (WEIGHT_OF_LIMIT if name else 1.0) for name in names], dtype=np.float32)
-        return of_subject, fit_ridge(
-            self._matrix, texts, chosen, _one_of(names, [*self._limits, ""], -1.0), slack, Kernel(WIDTH)
-        )
+        slack_of_limit = np.array([SLACK / (WEIGHT_OF_LIMIT if name else 1.0) for name in names], dtype=np.float32)
+        limits = _one_of(names, [*self._limits, ""], -1.0)
+        return {
+            "subject": fit_ridge(self._matrix, texts, asked, targets, slack, SUBJECT),
+            "limit": fit_ridge(self._matrix, texts, chosen, limits, slack_of_limit, LIMIT),
+        }
 
     def vote(self, text: str, vector: Vectors) -> Votes:
         """Measure how near one message, with its unit vector of shape (dimensions,), is to each label."""
@@ -155,35 +151,3 @@ def _one_of(names: Sequence[Any], classes: Sequence[Any], otherwise: float) -> V
     targets = np.full((len(names), len(classes)), otherwise, dtype=np.float32)
     targets[np.arange(len(names)), [place[name] for name in names]] = 1.0
     return targets
-
-
-def read_learnt(path: Path, key: str) -> tuple[Ridge, Ridge] | None:
-    """Read what was learnt from exactly these examples; none if there is no such file, or it is not whole."""
-    try:
-        with path.open("rb") as file, np.load(file) as stored:
-            if str(stored["key"]) != key:
-                return None
-            subject, limit = (
-                Ridge(kernel, *(stored[f"{name}_{part}"] for part in PARTS))
-                for name, kernel in (("subject", SUBJECT), ("limit", Kernel(WIDTH)))
-            )
-            return subject, limit
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
-        return None
-
-
-def keep_learnt(path: Path, key: str, learnt: tuple[Ridge, Ridge]) -> None:
-    """Write what was learnt, whole or not at all; a folder that cannot be written only costs the time to learn again."""
-    parts = {
-        f"{name}_{part}": getattr(ridge, part)
-        for name, ridge in zip(("subject", "limit"), learnt, strict=True)
-        for part in PARTS
-    }
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            np.savez(file, key=np.array(key), **parts)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ comparison round, or lose a "not", a "may", a unit, the year of a figure, or the
 "No." or "It depends." is judged by `polarity`, against the question it answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.domain import Draft, Proof, Quote, Section, Sentence, Source
 from bot.knowledge import Vocabulary
@@ -47,10 +47,14 @@ class Gate:
             for name in (vocabulary.title(role), vocabulary.plural(role))
         }
 
-    def judge(self, draft: Draft) -> Proof:
-        """Say what a draft is, and, if it is a claim that its quotes do not carry, why."""
+    def judge(self, draft: Draft, sayable: Mapping[str, Collection[str]] | None = None) -> Proof:
+        """Say what a draft is, and, if it is a claim that its quotes do not carry, why.
+
+        `sayable` are further values for the slots of fixed texts, such as the very words of the person.
+        """
+        allowed = {**self._allowed, **(sayable or {})}
         for texts in self._fixed:
-            if kind := texts.recognise(draft.text, self._allowed):
+            if kind := texts.recognise(draft.text, allowed):
                 return Proof(kind)
         if _is_question(draft.text):
             return Proof("question")

@@ -1,0 +1,184 @@
+"""The way to a verdict: hear what a person says of themselves, ask what would move it most, and stop in time."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.answer import Answer
+from bot.answer.fit import Case, draft_learning, draft_ledger, draft_profile, draft_question, draft_verdict
+from bot.answer.fixed import say
+from bot.conversation.library import Shelf
+from bot.domain import Fact, Profile, Understanding
+from bot.fit import MOST_QUESTIONS, Fit, choose_question, decide
+from bot.index import Vectors
+from bot.knowledge import FitQuestion
+from bot.profiles import match_choice
+
+SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language"})
+_SUITS = re.compile(
+    r"\b(?:which|what|wich|where)\b.{0,60}\b(?:suits?|fits?|right|best|good|made) (?:for )?(?:me|us|you think)\b|\bwhere do i fit\b"
+    r"|\b(?:which|what) (?:\w+ ){0,4}(?:path|role|job|career|one) (?:should|could|would|shall) (?:i|we)\b"
+    r"|\b(?:find|choose|pick|decide on) (?:my|the right|a) (?:path|role|career|job)\b|\bwhat should i (?:become|be)\b"
+    r"|\bhelp me (?:choose|decide)\b|\bask me (?:a few |some |your )?questions\b|\bwhat would suit (?:me|us)\b"
+)
+_JUST_TELL = re.compile(
+    r"\b(?:just|please|simply) (?:tell me|say it|give me (?:the|a|your) verdict|decide)\b|\byour verdict\b|\benough questions\b|\bstop asking\b"
+)
+_DO_NOT_KNOW = re.compile(
+    r"^\W*(?:i (?:do not|don'?t|dont) (?:really )?know|no idea|not sure|dunno|skip(?: it| this| that)?|pass|next(?: question)?|hard to say|can'?t say|none of (?:these|those|them))\b"
+)
+_GO_ON = re.compile(
+    r"^\W*(?:go on|continue|let'?s (?:go on|continue)|back to (?:the|your) questions?|next question)\W*$"
+)
+_FORGET_ALL = re.compile(
+    r"^\W*(?:please |now )*(?:forget (?:about )?me|forget (?:everything|all)(?: that)?(?: you (?:know|heard))?(?: (?:about|of|on) me| i (?:said|told you)(?: about (?:me|myself))?)?|delete my (?:data|profile|answers))\W*$"
+)
+_FORGET_ONE = re.compile(r"^\W*(?:please )?forget (?:that |about |the |my )?(?P<what>.+?)\W*$")
+_SHOW = re.compile(
+    r"\bwhat (?:do|did) you (?:know|remember|have|store|keep) (?:about|of|on) me\b|\b(?:show|see) (?:me )?my profile\b|^:profile$"
+)
+_LEDGER = re.compile(
+    r"\b(?:whole|full|entire|all of the|show (?:me )?(?:the|your)) (?:ledger|reckoning|reasoning|calculation|sum)\b|^:ledger$"
+)
+_LEARN = re.compile(
+    r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what (?:is|skills? (?:are|do i)) .{0,15}(?:missing|lack)|what do i still)\b"
+)
+_HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
+_MONTHS = re.compile(r"\b(\d{1,2}) ?months?\b")
+_ASKS = re.compile(r"\?\s*$|^\W*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """What is known of a person, which questions were put, which one waits for its answer, and whether a verdict is wanted."""
+
+    profile: Profile = field(default_factory=Profile)
+    asked: tuple[str, ...] = ()
+    pending: str = ""
+    wanted: bool = False
+    hours: int = 0  # a week, that a person has for learning
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The path after a message, what it adds to the reply, and whether that is the whole reply."""
+
+    path: Path
+    answer: Answer | None = None
+    alone: bool = True
+    fit: Fit | None = None
+    is_verdict: bool = False
+
+
+def walk(
+    text: str,
+    readings: Sequence[Understanding],
+    path: Path,
+    turn: int,
+    shelf: Shelf,
+    embed: Callable[[list[str]], Vectors],
+) -> Walked:
+    """Take one message on the way to a verdict; no answer if it has nothing to do with that."""
+    lowered = " ".join(text.lower().replace("\u2019", "'").split())
+    if told := _obey(lowered, path, shelf):
+        return told
+    if any(reading.limit in SERIOUS for reading in readings):
+        return Walked(path)
+    pending = next((item for item in shelf.scales.instrument.questions if item.id == path.pending), None)
+    facts = shelf.reader.read(text, turn, embed, pending)
+    chosen = match_choice(text, pending) if pending else None
+    if pending and chosen is not None:
+        facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
+    before = path
+    hours, months = _HOURS.search(lowered), _MONTHS.search(lowered)
+    path = replace(
+        path,
+        profile=path.profile.add(facts),
+        hours=int(hours[1]) if hours else path.hours,
+        months=int(months[1]) if months else path.months,
+    )
+    roles = readings[0].roles
+    if _LEARN.search(lowered) and len(roles) == 1 and path.profile.facts:
+        case = open_case(path, shelf)
+        return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit)
+    hurried = bool(_JUST_TELL.search(lowered)) and (path.wanted or bool(path.profile.facts))
+    wants = bool(_SUITS.search(lowered)) or hurried or (path.wanted and bool(_GO_ON.match(lowered)))
+    if pending and not wants:
+        told_of = {fact.trait for fact in facts} & set(pending.about)
+        answered = (
+            chosen is not None or bool(told_of) or bool(_DO_NOT_KNOW.match(lowered)) or not _asks(lowered, readings[0])
+        )
+        if not answered:
+            return Walked(path, Answer(tuple(say(shelf.texts, "still-asking"))), False)
+        return _go_on(replace(path, pending=""), shelf, True)
+    if not wants:
+        return Walked(path)
+    opening = not before.wanted and not before.pending
+    alone = not (opening and roles) or hurried
+    return _go_on(replace(path, wanted=True, pending="", asked=() if opening else path.asked), shelf, alone, hurried)
+
+
+def _asks(lowered: str, reading: Understanding) -> bool:
+    """Say whether a message asks or wants something of its own rather than answering what was asked."""
+    return bool(_ASKS.search(lowered)) or bool(reading.style) or reading.intent == "smalltalk"
+
+
+def _go_on(path: Path, shelf: Shelf, alone: bool, hurried: bool = False) -> Walked:
+    """Ask the next question, or give the verdict if no answer can turn it any more."""
+    case = open_case(path, shelf)
+    asked = frozenset(path.asked)
+    question = None if hurried else choose_question(path.profile.levels, asked, shelf.scales)
+    if question is None:
+        done = replace(path, wanted=False, pending="", asked=())
+        return Walked(done, draft_verdict(case), alone, case.fit, True)
+    left = min(MOST_QUESTIONS - len(asked), count_useful(path, question, shelf))
+    path = replace(path, wanted=True, pending=question.id, asked=(*path.asked, question.id))
+    return Walked(path, draft_question(question, left, shelf.texts), alone, case.fit)
+
+
+def count_useful(path: Path, first: FitQuestion, shelf: Shelf) -> int:
+    """Count the questions that could still be put, were this one and each after it answered by "I don't know"."""
+    asked, question, count = set(path.asked), first, 0
+    while question and count < MOST_QUESTIONS:
+        asked.add(question.id)
+        count += 1
+        following = choose_question(path.profile.levels, frozenset(asked), shelf.scales)
+        if following is None:
+            break
+        question = following
+    return count
+
+
+def open_case(path: Path, shelf: Shelf) -> Case:
+    """Weigh what is known now against every role."""
+    fit = decide(path.profile.levels, shelf.scales)
+    return Case(shelf.knowledge, shelf.texts, shelf.scales, path.profile, fit)
+
+
+def _obey(lowered: str, path: Path, shelf: Shelf) -> Walked | None:
+    """Show or forget what is known, if the message says so."""
+    if _SHOW.search(lowered):
+        case = open_case(path, shelf)
+        return Walked(path, draft_profile(case), True, case.fit)
+    if _FORGET_ALL.search(lowered):
+        return Walked(Path(), Answer(tuple(say(shelf.texts, "forgotten-all"))))
+    if _LEDGER.search(lowered) and path.profile.facts:
+        case = open_case(path, shelf)
+        return Walked(path, draft_ledger(case), True, case.fit)
+    match = _FORGET_ONE.match(lowered)
+    if match and (trait := find_trait(match["what"], path, shelf)):
+        path = replace(path, profile=path.profile.forget(trait))
+        return Walked(path, Answer(tuple(say(shelf.texts, "forgotten"))))
+    return None
+
+
+def find_trait(what: str, path: Path, shelf: Shelf) -> str:
+    """Find the known trait that a person means by its id, its name or the words that said it; empty if none."""
+    words = set(re.findall(r"\w+", what.lower()))
+    for trait, fact in path.profile.current.items():
+        known = shelf.scales.instrument.traits.get(trait)
+        names = {trait.lower(), known.name.lower() if known else "", fact.quote.lower()}
+        if what.lower() in names or any(words and words <= set(re.findall(r"\w+", name)) for name in names):
+            return trait
+    return ""

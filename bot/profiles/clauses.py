@@ -1,0 +1,133 @@
+"""Cut a message into clauses, and tell those that speak of the person, now and in earnest."""
+
+import re
+from dataclasses import dataclass
+
+_CUT = re.compile(
+    r"[.!;:\n()\u2013\u2014]+|\?+|,|\s-\s|\b(?:but|though|although|however|yet|whereas|while|and|because|since|so|plus|also)\b|\b(?=if\b|even if\b)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]")
+_STARTS_ANEW = re.compile(
+    r"(?:today|nowadays|i|i'm|im|i've|ive|i'd|id|i'll|my|we|we're|our|me|not|never|no|hate|love|like|enjoy|want|would|can|can't|cannot|don't|dont|"
+    r"prefer|rather|currently|now|he|she|they|his|her|their|it|it's|the|a|an|\d+)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:used to|once (?:liked|loved|enjoyed|wanted|dreamt|dreamed)|back then|back when|as a (?:kid|child|teen\w*|student|boy|girl)|"
+    r"in my (?:twenties|teens|youth|20s|30s)|when i was|years ago i|i (?:had|was) (?:once|really|so|very)? ?(?:loved|into|keen)|"
+    r"(?:liked|loved|enjoyed|hated|wanted|dreamt|dreamed) (?:\w+ )?(?:of |to )?.{0,40}\b(?:at school|in school|at uni|back|before|then|ago|once)|"
+    r"no longer|not any ?more|any ?more\b.*\bgone|grew out of|lost interest|anymore now|long ago|at (?:\d\d|school|uni) i (?:loved|liked|wanted|hated|enjoyed|adored))\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(r"\b(?:still|again|back to|miss|nowadays|these days|now)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"^\W*(?:\w+ ){0,1}?(?:(?:(?:my|our|his|her|the other|some|most|many|all|all my|every|both) (?:[\w-]+ ){0,2}?)"
+    r"(?:data team|team|devs|dev|brothers?|sisters?|wife|husband|partner|girlfriend|boyfriend|friends?|colleagues?|coworkers?|boss|manager|cto|ceo|team ?mates?|flatmate|roommate|"
+    r"mum|mom|mother|dad|father|parents|cousin|uncle|aunt|son|daughter|kids?|children|teacher|professor|prof|supervisor|neighbou?r|"
+    r"classmates?|mates?|buddy|tutor|coach|ex|grandma|grandpa|twin|people|folks|engineers|developers|companies|employers|guys)|"
+    r"(?:everyone|everybody|somebody|someone|nobody|he|she|they|people|folks|others|recruiters|data scientists))\b(?! and i\b| & i\b)",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_ME = re.compile(r"\b(?:today|nowadays|i|i'm|im|i've|ive|i'd|me|myself|mine)\b", re.IGNORECASE)
+_SUPPOSED = re.compile(
+    r"\b(?:in case|if (?:i|only|you|the|it|they|we|my)\b|what if|suppos(?:e|ing)|imagine|assuming|let's say|say i|in case i|were i|had i|"
+    r"i(?:'d| would| could| might) have\b|i wish i|as if i|unless i|whether i|should i|in another life|pretend(?:ing)?)\b",
+    re.IGNORECASE,
+)
+_STARTS_SUPPOSED = re.compile(
+    r"^\W*(?:(?:and|but|so|well|also) )?(?:if|suppos(?:e|ing)|imagine|let's say|what if|in case)\b(?! need| possible)",
+    re.IGNORECASE,
+)
+_CHOSEN = re.compile(
+    r"\bif (?:i (?:had to|could|can|may|were to) (?:choose|pick|decide)|it were up to me|possible|need be|necessary)\b",
+    re.IGNORECASE,
+)
+_JOKING = re.compile(
+    r"\b(?:lol|haha+|hehe|rofl|lmao|just kidding|kidding|jk|said no one|not\s*$|yeah right|oh (?:yes|sure|joy|great)|because who doesn'?t|"
+    r"obviously my dream|of course i (?:just )?(?:adore|love)|sarcasm|/s)(?=\W|$)|😂|🤣|😅|;-?\)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^\W*(?:(?:so|and|but|or|then|also|well|hi|hey|hello|ok)\W+)*(?:do|does|did|is|are|am|was|can|could|should|would|will|may|must|has|have|what|which|who|how|why|where|when|whom)\b(?! i(?:'m| am| have) )",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a message, `message[start:end]`, that may say something of the person."""
+
+    text: str
+    start: int
+    end: int
+
+
+def cut_clauses(message: str) -> tuple[Clause, ...]:
+    """List the clauses that speak of the person, now and in earnest; questions, jokes, the past and others are left out."""
+    found: list[Clause] = []
+    for start, end in _find_sentences(message):
+        sentence = message[start:end]
+        if _is_no_statement(sentence):
+            continue
+        other = past = False
+        supposed = bool(_STARTS_SUPPOSED.search(sentence)) and not _CHOSEN.search(sentence)
+        for begin, finish in _find_pieces(sentence):
+            text = sentence[begin:finish]
+            # "my brother loves maths and physics": what follows goes on about him until someone says "I".
+            mine = bool(_SPEAKS_OF_ME.search(text))
+            other = bool(_OTHERS.search(text)) or (other and not mine)
+            past = (bool(_PAST.search(text)) and not _STILL.search(text)) or (past and not mine)
+            doubtful = supposed or (bool(_SUPPOSED.search(text)) and not _CHOSEN.search(text))
+            if other or doubtful or past or len(_WORD.findall(text)) < 3:
+                continue
+            found.append(Clause(text, start + begin, start + finish))
+    return tuple(found)
+
+
+def _find_sentences(message: str) -> list[tuple[int, int]]:
+    return [(match.start(), match.end()) for match in re.finditer(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]+)*[.!?]*", message)]
+
+
+def _is_no_statement(sentence: str) -> bool:
+    return bool(_JOKING.search(sentence)) or (sentence.rstrip().endswith("?") and bool(_ASKS.search(sentence)))
+
+
+def _find_pieces(sentence: str) -> list[tuple[int, int]]:
+    """Cut a sentence at its commas and conjunctions where what follows can stand by itself, and once more at every comma.
+
+    A list goes on in the longer piece ("python, sql and excel"); a run of short statements is told apart in the shorter
+    ones ("images yes, text no"). Longer pieces come before the shorter ones they hold.
+    """
+    matches = list(_CUT.finditer(sentence))
+    firm = [match for match in matches if _stands_alone(match, sentence)]
+    pieces: list[tuple[int, int]] = []
+    for begin, finish in _between(firm, sentence):
+        pieces.append((begin, finish))
+        inner = [
+            match for match in matches if begin < match.start() and match.end() < finish and match[0].strip() == ","
+        ]
+        if inner:
+            pieces += _between(inner, sentence[:finish], begin)
+    return pieces
+
+
+def _stands_alone(match: re.Match[str], sentence: str) -> bool:
+    word = match[0].strip().lower()
+    if word in {",", "and", "so", "since", "plus", "also"}:
+        return bool(_STARTS_ANEW.match(sentence[match.end() :].lstrip()))
+    return True
+
+
+def _between(cuts: list[re.Match[str]], sentence: str, first: int = 0) -> list[tuple[int, int]]:
+    """Return what stands between the cuts, without the white space and marks around it."""
+    starts = [first, *(match.end() for match in cuts)]
+    ends = [*(match.start() for match in cuts), len(sentence)]
+    pieces: list[tuple[int, int]] = []
+    for begin, finish in zip(starts, ends, strict=True):
+        text = sentence[begin:finish]
+        stripped = text.strip(" ,;:-\u2013\u2014.!?()")
+        if stripped:
+            at = begin + text.index(stripped)
+            pieces.append((at, at + len(stripped)))
+    return pieces

@@ -1,0 +1,93 @@
+"""Examples of what people say of themselves: short phrases by trait, and whole messages with the traits they tell."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from bot.profiles.clauses import Clause, cut_clauses
+
+PHRASES = Path(__file__).with_name("phrases.yaml")
+SENTENCES = Path(__file__).with_name("sentences.jsonl")
+WORDS = Path(__file__).with_name("words.yaml")
+Label = tuple[str, int]  # trait and sign
+NOTHING: Label = ("nothing", 0)
+HALF = 0.5  # target of "nothing" for a clause of a message that tells something elsewhere
+_NEVER = re.compile(r"(?!)")
+
+
+class Sentence(NamedTuple):
+    """A message with the traits that a careful reader takes from it."""
+
+    text: str
+    labels: frozenset[Label]
+
+
+class Example(NamedTuple):
+    """A text with how far each label holds of it; what is not named does not hold."""
+
+    text: str
+    targets: tuple[tuple[Label, float], ...]
+
+
+@cache
+def read_phrases() -> dict[Label, tuple[str, ...]]:
+    """Read the example phrases by trait and sign."""
+    content = yaml.load(PHRASES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    found: dict[Label, tuple[str, ...]] = {}
+    nothing = tuple(content.pop("nothing"))
+    for trait, signs in content.items():
+        found[trait, 1], found[trait, -1] = tuple(signs["plus"]), tuple(signs["minus"])
+    return {**found, NOTHING: nothing}
+
+
+LABELS: tuple[Label, ...] = tuple(read_phrases())
+
+
+def read_sentences(path: Path = SENTENCES) -> tuple[Sentence, ...]:
+    """Read labelled messages, one JSON object a line."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return tuple(
+        Sentence(row["text"], frozenset((fact["trait"], fact["sign"]) for fact in row["facts"] if fact["sign"]))
+        for row in rows
+    )
+
+
+@cache
+def _read_words() -> dict[str, re.Pattern[str]]:
+    content = yaml.load(WORDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return {trait: re.compile(pattern) for trait, pattern in content.items()}
+
+
+def find_words(trait: str) -> re.Pattern[str]:
+    """Return the pattern of the words that name a trait."""
+    return _read_words().get(trait, _NEVER)
+
+
+def label_clauses(sentence: Sentence, clauses: tuple[Clause, ...]) -> list[Example]:
+    """Give each clause the labels of its message whose words it holds, or all of them if it is the only one."""
+    found: list[Example] = []
+    for clause in clauses:
+        text = clause.text.lower()
+        held = [label for label in sentence.labels if len(clauses) == 1 or find_words(label[0]).search(text)]
+        targets = [(label, 1.0) for label in held] or [(NOTHING, HALF if sentence.labels else 1.0)]
+        found.append(Example(text, tuple(targets)))
+    return found
+
+
+@cache
+def list_examples() -> tuple[Example, ...]:
+    """List everything that is learnt from: phrases, and the clauses of the labelled messages."""
+    phrases = [Example(text, ((label, 1.0),)) for label, texts in read_phrases().items() for text in texts]
+    clauses = [
+        example for sentence in read_sentences() for example in label_clauses(sentence, cut_clauses(sentence.text))
+    ]
+    return (*phrases, *clauses)
+
+
+def list_trait_phrases() -> tuple[str, ...]:
+    """List every text that is learnt from once: the index keeps their vectors."""
+    return tuple(dict.fromkeys(example.text for example in list_examples()))

@@ -1,0 +1,153 @@
+"""Hearing what people say of themselves: clauses, stances, traits, and the work they do now."""
+
+import pytest
+
+from bot.conversation import Library
+from bot.index import EmbeddedOnce
+from bot.profiles import cut_clauses, match_choice
+from bot.profiles.examples import LABELS, find_words, read_phrases, read_sentences
+from bot.profiles.stance import read_stance, read_strength
+from tests.fit.measure import HERE, measure_reading
+
+
+def read(library: Library, text: str) -> dict[str, int]:
+    shelf = library.open()
+    facts = shelf.reader.read(text, 1, EmbeddedOnce(shelf.embedder).embed)
+    return {fact.trait: fact.level for fact in facts}
+
+
+@pytest.mark.parametrize(
+    ("message", "heard"),
+    [
+        ("I hate stats but love shipping apps", ["I hate stats", "love shipping apps"]),
+        ("images yes, text no", ["images yes, text no", "images yes", "text no"]),
+        ("my brother loves maths", []),
+        ("my brother loves maths, but I love robots", ["I love robots"]),
+        ("do I need maths?", []),
+        ("if I liked maths I would study physics", []),
+        ("I used to like research", []),
+        ("haha sure, I love meetings", []),
+        ("everyone says data is great. I like people.", ["I like people"]),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_only_clauses_about_the_person_now_and_in_earnest_are_heard(message: str, heard: list[str]) -> None:
+    clauses = cut_clauses(message)
+
+    assert [clause.text for clause in clauses] == heard
+    assert all(message[clause.start : clause.end] == clause.text for clause in clauses)
+
+
+@pytest.mark.parametrize(
+    ("text", "likes", "negated"),
+    [
+        ("i love proofs", 1, False),
+        ("i don't like proofs", -1, True),
+        ("i can't stand dashboards", -1, True),
+        ("it's not that i hate it", 1, True),
+        ("ten years of backend", 0, False),
+        ("no interest in robots", -1, True),
+    ],
+)
+def test_a_stance_is_read_with_its_negation(text: str, likes: int, negated: bool) -> None:
+    stance = read_stance(text)
+
+    assert (stance.likes, stance.negated) == (likes, negated)
+
+
+def test_strong_words_make_a_strong_level() -> None:
+    assert read_strength("I love it", "interest", 1) == 2
+    assert read_strength("it is nice", "interest", 1) == 1
+    assert read_strength("ten years of Java", "skill", 1) == 2
+    assert read_strength("some SQL", "skill", 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "traits"),
+    [
+        ("I love statistics and proofs", {"maths": 2}),
+        ("I never liked calculus", {"maths": -1}),
+        ("I run our Kubernetes clusters", {"skill-cloud": 1}),
+        ("I don't want to go back to university", {"study-again": -1}),
+        ("I love talking to customers", {"users": 1}),
+    ],
+)
+def test_a_plain_statement_is_heard(message: str, traits: dict[str, int], library: Library) -> None:
+    heard = read(library, message)
+
+    for trait, level in traits.items():
+        assert trait in heard
+        assert (heard[trait] > 0) == (level > 0)
+
+
+@pytest.mark.parametrize("message", ["What does a data engineer do?", "thanks", "my sister is a statistician", "42"])
+def test_what_says_nothing_of_the_person_leaves_no_fact(message: str, library: Library) -> None:
+    assert read(library, message) == {}
+
+
+@pytest.mark.parametrize(
+    ("message", "role"),
+    [
+        ("I'm a data engineer and want something new", "data-engineer"),
+        ("Data scientist, 4 years, notebooks mostly", "data-scientist"),
+        ("I am currently a software engineer at a bank", "software-engineer"),
+        ("I want to become a data engineer", ""),
+        ("my colleague is a data engineer", ""),
+    ],
+)
+def test_the_work_a_person_does_now_is_heard(message: str, role: str, library: Library) -> None:
+    heard = [trait for trait in read(library, message) if trait.startswith("now:")]
+
+    assert heard == ([f"now:{role}"] if role else [])
+
+
+def test_a_quote_is_always_words_of_the_message(library: Library) -> None:
+    shelf = library.open()
+    embed = EmbeddedOnce(shelf.embedder).embed
+
+    for sentence in read_sentences()[:120]:
+        for fact in shelf.reader.read(sentence.text, 3, embed):
+            assert fact.quote in sentence.text
+            assert fact.turn == 3
+            assert -2 <= fact.level <= 2
+
+
+def test_reading_is_the_same_each_time(library: Library) -> None:
+    text = "ten years of backend, some SQL, and I love shipping apps but no more exams for me"
+
+    assert read(library, text) == read(library, text) != {}
+
+
+def test_a_choice_is_taken_by_its_label_or_a_plain_yes_or_no(library: Library) -> None:
+    questions = {question.id: question for question in library.open().scales.instrument.questions}
+
+    assert match_choice("they are fine!", questions["maths"]) == {"maths": 0}
+    assert match_choice("no", questions["study"]) == {"study-again": -2}
+    assert match_choice("no", questions["maths"]) is None
+    assert match_choice("bananas", questions["maths"]) is None
+
+
+def test_every_trait_has_examples_on_both_sides_and_words_that_name_it(library: Library) -> None:
+    traits = library.open().scales.instrument.traits
+
+    assert {trait for trait, _ in LABELS} - {"nothing"} == set(traits)
+    assert all(len(read_phrases()[trait, sign]) >= 20 for trait in traits for sign in (1, -1))
+    assert all(find_words(trait).pattern != "(?!)" for trait in traits)
+
+
+def test_no_example_is_copied_from_a_sentence_it_is_measured_on() -> None:
+    measured = {sentence.text.lower() for sentence in read_sentences(HERE / "sentences_apart.jsonl")}
+    phrases = {phrase.lower() for texts in read_phrases().values() for phrase in texts}
+
+    assert not measured & (phrases | {sentence.text.lower() for sentence in read_sentences()})
+
+
+def test_reading_holds_on_sentences_written_apart(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    right, wrong, missed = measure_reading(library, read_sentences(HERE / "sentences_apart.jsonl"))
+
+    precision, recall = right / (right + wrong), right / (right + missed)
+    with capsys.disabled():
+        print(f"\nreading apart: precision {precision:.3f}, recall {recall:.3f}")
+    assert precision > 0.78
+    assert recall > 0.62
