@@ -116,10 +116,12 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run talks: 0 ok, 1 an expectation failed, 2 bad file, 3 recording missing, 4 bot failed, 5 nothing matched."""
+    from bot.talks.report import write_html, write_junit
     from bot.talks.results import choose_exit_code
     from bot.talks.script import list_items
 
-    found = _read_files(paths, _read_knowledge())
+    knowledge = _read_knowledge()
+    found = _read_files(paths, knowledge)
     problems = dict.fromkeys(problem for read in found for problem in read.problems)
     for problem in problems:
         typer.echo(str(problem), err=True)
@@ -140,7 +142,11 @@ def run(
     results = _run(items, repeat, as_json)
     before = _load(store / LAST)
     _keep(results, store, partial=bool(tag or words or failed or paths))
-    _write_reports(results, before, html, junit, as_json)
+    if html:
+        html.write_text(write_html(results, before, knowledge), encoding="utf-8")
+    if junit:
+        junit.write_text(write_junit(results), encoding="utf-8")
+    _print_totals(results, as_json)
     raise typer.Exit(choose_exit_code(results))
 
 
@@ -202,18 +208,11 @@ def _keep(results: "list[ItemResult]", store: Path, partial: bool) -> None:
     (store / LAST).write_text(json.dumps(dump_results([*results, *others])), encoding="utf-8")
 
 
-def _write_reports(
-    results: "list[ItemResult]", before: "list[ItemResult]", html: Path | None, junit: Path | None, as_json: bool
-) -> None:
+def _print_totals(results: "list[ItemResult]", as_json: bool) -> None:
     import json
 
-    from bot.talks.report import write_html, write_junit
     from bot.talks.results import count_verdicts, dump_results
 
-    if html:
-        html.write_text(write_html(results, before, _read_knowledge()), encoding="utf-8")
-    if junit:
-        junit.write_text(write_junit(results), encoding="utf-8")
     if as_json:
         typer.echo(json.dumps(dump_results(results), indent=1, ensure_ascii=False))
         return

@@ -104,6 +104,9 @@ def _choose_answer(turn: ScriptedTurn, said: Sequence[Said]) -> str:
     """Answer what the last reply asked; empty if it asked about none of the topics."""
     last = said[-1].reply if said else None
     questions = last.questions if last else ()
+    about = {question.about for question in questions}
+    if named := next((text for topic, text in turn.if_asked.items() if topic in about), ""):
+        return named
     return next(
         (text for topic, text in turn.if_asked.items() if any(asks(topic, q.text, q.about) for q in questions)), ""
     )

@@ -260,11 +260,11 @@ class Word:
 
     def schema(self) -> dict[str, Any]:
         """Say it as JSON Schema."""
-        return {"enum": list(self.choices)}
+        return {"enum": [*self.choices, *([True] if self is YES else [])]}  # what editors take "yes" for
 
     def describe(self) -> str:
         """Say it in a few words."""
-        return "one of " + ", ".join(self.choices)
+        return "one of " + ", ".join(self.choices) if len(self.choices) > 1 else f"`{self.choices[0]}`"
 
 
 YES = Word(("yes",))

@@ -67,7 +67,9 @@ def judge_withheld(argument: tuple[float, float], options: Mapping[str, Any], se
     return within(argument, len(held), "sentences withheld")
 
 
-@register("error", "Memory and run", "The message is refused with a sentence that has these words.", "empty", Text())
+@register(
+    "error", "Memory and run", "The message is refused with a sentence that has these words.", "characters", Text()
+)
 def judge_error(argument: str, options: Mapping[str, Any], seen: Seen) -> Finding:
     """Look at how the message was refused."""
     refusals = [said.refusal for said in (seen.said if seen.at is None else seen.said[seen.at : seen.at + 1])]

@@ -56,7 +56,7 @@ def judge_says_any(argument: tuple[str, ...], options: Mapping[str, Any], seen: 
     return Finding(bool(present), f"it says {name(present) if present else 'none of them'}", present)
 
 
-@register("matches", "Text", "The reply matches a regular expression.", "'[0-9]+ (weeks|months)'", Pattern())
+@register("matches", "Text", "The reply matches a regular expression.", "'[0-9]+ weeks'", Pattern())
 def judge_matches(argument: re.Pattern[str], options: Mapping[str, Any], seen: Seen) -> Finding:
     """Search by a pattern."""
     match = argument.search(seen.text)
