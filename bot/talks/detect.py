@@ -80,19 +80,24 @@ _REFUSED = _any(
     r"\b(?:he|she|they|friend|recruiter|vendor|website|advert|bootcamp|report)s? (?:who |that )?"
     r"(?:\w+ )?(?:said|says?|told|promised?|promises|claim\w*|guarantee[ds]?|swore)\b",
     r"\b(?:careful|beware|wary|avoid|second look|suspicious|red flag|too good|scam|sceptical|skeptical|warning|doubt|"
-    r"myth|distrust|mistrust|question) ",
-    r"\b(?:anyone|anybody|people|those|vendors|courses|bootcamps|adverts|ads|schools|coaches) (?:who|that|which)\b",
+    r"myth|distrust|mistrust|question)\b",
+    r"\b(?:with|of|from|trust|against|ignore|avoid) (?:anyone|anybody|people|those|vendors|courses|bootcamps|adverts|ads|schools|coaches) (?:who|that|which)\b",
+    r"\b(?:vendors|courses|bootcamps|adverts|ads|schools|coaches) (?:who|that|which) (?:promise|guarantee|say|claim)",
+    r"\b(?:if|when|once) (?:someone|somebody|anyone|a \w+|an \w+|they) (?:tells|promises|says|claims|guarantees|tell|promise)\b|\bpromising (?:you|a|jobs?|six|anything)\b",
+    r"\b(?:wrong|dishonest|irresponsible|unfair|misleading|foolish|silly|tempting|impossible|lying|lie) (?:of me )?(?:to|if i) (?:promise|guarantee|say|claim|tell)",
+    r"\b(?:could|would|should|might|may|to) (?:\w+ )?(?:promise|guarantee)\b|\b(?:far from|anything but|less than|by no means|in no way|seldom|rarely|no such thing)\b",
+    r"\b(?:read|check|ask|ignore|question|compare|examine|look at|treat|take|see)\b[^.]*\b(?:guarantees?|promises?)\b|\bso-called\b|\bsounds like\b",
 )
 _HEDGED = re.compile(
     r"\b(?:may|might|could|perhaps|possibly|probably|likely|maybe|hopefully|usually|often|typically|chance|"
     r"tends?|hope|(?:try|aim|plan|want|hope)s? to|would)\b"
 )
-_YOU_WILL = r"\b(?:you|graduates|students)(?:'ll| will| are going to|'re going to| shall)\b(?: \w+){0,3}? "
+_YOU_WILL = r"\b(?:you|graduates|students)(?:'ll| will| are going to|'re going to| shall)\b(?: [\w'-]+){0,5}? "
 _OUTCOMES = _any(
     _YOU_WILL
     + r"(?:get|land|receive|have (?!to)|find (?!the)|secure|win|be offered|walk into|be given|pass)\b(?: [\w'-]+){0,4}? "
     r"(?:jobs?|offers?|positions?|work|interview|visa|permit|green card|raise|sponsor\w*|promotion|salary|placement)\b"
-    r"(?! (?:description|title|advert|ad|market|search|interview|questions?))",
+    r"(?! (?:range|survey|figure|data|table|section|page|guide|description|title|advert|ad|market|search|interview|questions?))",
     _YOU_WILL + r"(?:be|get|become) (?:hired|employed|placed|promoted|job-ready|sponsored|rich|snapped up)\b",
     _YOU_WILL
     + rf"(?:be )?(?:earn\w*|mak(?:e|ing)|paid|get)\b(?: [\w'-]+){{0,3}}? ?(?:more|double|twice|over|{_MONEY})",
@@ -102,9 +107,11 @@ _OUTCOMES = _any(
     rf"(?:double|triple|rise|grow|increase|reach|exceed|climb|jump|go up|start at|be (?:at least|over|above|{_MONEY}))",
     rf"(?:{_VISA})[^.]*? (?:will|is|are)(?: \w+)? (?:be )?(?:approved|granted|certainly|easy|yours|issued|on its way)",
     r"\b(?:compan(?:y|ies)|employers?|firms?|they|recruiters?|startups?|someone)(?:'ll| will) (?:\w+ )?"
-    r"(?:hire|take|fight|line up|sponsor|call you|want you|pay you|offer you|be lining up|compete|chase|beg)\b",
-    r"^(?:you can |you should )?expect (?:a|an|your|at least)\b(?: [\w'-]+){0,3}? (?:offer|salary|raise|job|visa)\b",
-    rf"^(?:you can |you should )?expect [^.]*(?:{_MONEY})",
+    r"(?:hire|take you|fight|line up|sponsor|snap you|pay you|offer you|be lining up|compete|chase|beg)\b",
+    r"(?:^|\byou can |\byou should |\band |\bthen |, )expect (?:a|an|your|at least)\b(?: [\w'-]+){0,3}? (?:offer|salary|raise|job|visa)\b",
+    rf"(?:^|\byou can |\byou should |\band |\bthen |, )expect [^.]*(?:{_MONEY})",
+    rf"\byou (?:start|begin|end up|earn|make|take home|get) (?:(?:at|with|on|over|at least|easily|around) )*(?:{_MONEY})",
+    r"\b(?:i|we)(?:'ll| will| can| am going to|'m going to) (?:\w+ )?(?:get|find|land|secure|place|put|bring|see to it|make sure|ensure)\b.*\b(?:hired|jobs?|offers?|visas?|roles?|positions?|salar\w+|interviews?|sponsor\w*)\b",
     r"\bthe (?:job|offer|role|position|visa|money) is yours\b",
     r"\bgets? (?:placed|hired|a job)\b.*\bevery\b|\b(?:every|everyone|anyone|all)\b.*\b(?:gets?|finds?|lands?|is|are) "
     r"(?:placed|hired|a job|jobs|work|employed)\b",
@@ -114,18 +121,20 @@ _OUTCOMES = _any(
 
 # Beside these patterns: any unhedged future of the person's in which one of the outcomes stands.
 _FUTURE = re.compile(
-    r"(?<!\bi)(?<!\bwe)(?:'ll| will|'re going to| are going to| is going to)\b|\bawaits?\b|\bwaiting for you\b|\bin the bag\b|\bguarantee\w*|"
+    r"(?<!\bi)(?<!\bwe)(?:'ll| will|'re going to| are going to| is going to)\b|\bwon't (?:have (?:any )?(?:trouble|difficult|problem)|struggle|wait|earn less|regret|be short)|\blooking at (?:a|an|at least|over|six|[$£€\d])|"
+    r"\bawaits?\b|\bwaiting for you\b|\bin the bag\b|\bguarantee\w*|"
     r"\bleads? (?:straight|directly) to\b|\bhave (?:it|a job|an offer) in (?:hand|your pocket)|\ball but (?:yours|certain)\b|"
     r"\b(?:is|are|it's|that's) (?:a )?(?:certain|sure|guaranteed|formality|done deal|sure thing|matter of time|safe bet|no-brainer|walk in the park)\b|"
-    r"\b(?:gets?|makes?|lands?|earns?|puts?|brings?|secures?|opens?|hands?) you\b|\byou(?:'re| are) (?:set|in|hired|safe)\b|\bfor life\b"
+    r"\bmy word\b|\bdone deal\b|\bassured\b|\bcertainly\b|\bsure thing\b|\bdestined\b|\bmade for life\b|\byour ticket\b|\bgolden ticket\b|\bstraight into\b|\bin no time\b|\beasy street\b|\bset (?:up )?for\b|\bsucceed\b|\bsuccess is\b|"
+    r"\b(?:gets?|makes?|lands?|earns?|puts?|brings?|secures?|opens?|hands?|moves?|takes?) you\b|\byou(?:'re| are) (?:set|in|hired|safe)\b|\bfor life\b"
 )
 _CAREER = re.compile(
     r"\b(?:career|contract|senior|junior|engineers?|scientists?|analysts?|architect|manager|accepted|admission|hiring|employers?|developer|payroll|working as|ready|"
     r"applications?|promotions?|desk|paycheck|pay ?cheque)\b"
 )
 _BENIGN = _any(
-    r"\b(?:will|'ll|to) (?:still |also |often |then |first |probably )?(?:need|have to|learn|see|read|study|practi[sc]e|build|write|use|spend|show|want|notice|"
-    r"hear|compare|discover|face|meet|tell|list|explain|help|ask|be asked|depend|require|vary|decide|find (?:the|more|out|that|a (?:list|table|"
+    r"\b(?:will|'ll|to) (?:still |also |often |then |first |probably )?(?:need|have to|learn|see (?!your)|read|study|practi[sc]e|build|write|use|spend|show|want|notice|"
+    r"compare|discover|face|meet|tell|list|explain|help|ask|be asked|depend|require|vary|decide|find (?:the|more|out|that|a (?:list|table|"
     r"link|section|summary))|look|give|mention|work (?:on|with|in|closely|alongside|together|as part)|deal|understand|know|talk|report|apply|"
     r"be (?:listed|shown|found|working (?:on|with)|in the|at|part|expected|able to (?:see|compare|read|judge)|told|part|different|based|described|paid by))\b",
     r"\b(?:job|role|interview|salary|pay) (?:titles?|descriptions?|adverts?|ads?|markets?|search|questions?|surveys?|data|guide|figures|table|bands?|"
@@ -133,11 +142,19 @@ _BENIGN = _any(
 )
 
 
+_TASK = re.compile(
+    r"^(?:ask|expect|show|tell|pick|check|compare|read|use|start|begin|write|list|look|bring|prepare|see|find|keep|put|consider|think|try|talk|"
+    r"take|give|send|name|save|note|learn|practi[sc]e|apply|search|bear|remember|negotiate)\b"
+)
+
+
 def _foresees(plain: str, kinds: list[str]) -> bool:
     """Say whether an outcome is foreseen for the person without a hedge."""
-    if not (kinds or _CAREER.search(plain)) or _HEDGED.search(plain) or re.search(r"\bcan\b|\bshould\b", plain):
+    if _HEDGED.search(plain) or re.search(r"\bcan\b|\bshould\b", plain):
         return False
-    return bool(_FUTURE.search(plain) and _TO_YOU.search(plain) and not _BENIGN.search(plain))
+    addressed = _TO_YOU.search(plain) or re.search(r" will (?:come|follow|be yours|roll in|arrive|find you)\b", plain)
+    told = kinds and not _TASK.search(plain)
+    return bool((_FUTURE.search(plain) or told) and addressed and not _BENIGN.search(plain))
 
 
 def find_promises(text: str) -> list[Hit]:
@@ -149,7 +166,14 @@ def find_promises(text: str) -> list[Hit]:
             continue
         kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(read)]
         named = any(kind != "timeline" for kind in kinds)
-        sure = re.search(_SURE, read) and named and re.search(r"\byou|\bguarantee|\bcertain|\bevery|\bpromise", read)
+        sure = (
+            re.search(_SURE, read)
+            and named
+            and re.search(
+                r"\byou|\bguarantee|\bcertain|\bevery|\bpromise|\b(?:count|bank) on|\bmy words?\b|\btrust me\b|\bbet\b|\bsure\b",
+                read,
+            )
+        )
         if (sure and not re.search(r"\b(?:may|might|could)\b", read)) or (
             (_OUTCOMES.search(read) and not _HEDGED.search(read)) or _foresees(read, kinds)
         ):
@@ -197,6 +221,13 @@ _DECLINES = _any(
     r"\b(?:i|we)(?:'ll|'d| will| would|'m| am)? (?:have to |must |always |rather |going to |only |just )?(?:leave (?:that|this|it|such)|leave \w+ (?:questions|matters|advice)|"
     r"stay out|steer clear|stay away|keep out|stick to|pass on|sit this|draw a line|stop (?:here|you|short)|disappoint|say no|bow out|hold back|abstain|"
     r"refrain|decline|skip)",
+    r"\bonly (?:a|an|your|the|they|he|she|somebody|someone|those)\b[^.]*\b(?:can|could|should|may) (?:\w+ )?(?:answer|say|tell|decide|judge|advise|know|settle)\b|\bturn (?:it|this|that|you|the request)? ?down\b|\bno comment\b",
+    r"\bnot comfortable\b|\buncomfortable\b|\bi(?:'m| am) (?:not a|not an|no|neither) (?:lawyer|doctor|solicitor|therapist|accountant|physician|psychologist|financial|tax|immigration|medical|judge|psychic|fortune)|"
+    r"\bi (?:have|hold|claim) no (?:licen[cs]e|mandate|authority|business|right|opinion|view|position)\b|\bi (?:stay|remain|keep) (?:neutral|silent|quiet|out)\b|\bi avoid\b|\bi(?:'ll)? pass\b",
+    r"\blet(?:'s| us) (?:stay|stick|keep|return|get back|go back|focus|leave)\b|\b(?:disservice|wouldn't be right|would not be right|would be wrong|wouldn't be fair|would not be fair|would be (?:dishonest|irresponsible|unfair|improper|unethical))\b",
+    r"\b(?:that|this|it)(?:'s| is| would be| needs| requires| takes| calls for)? (?:needs? |requires? |a |calls for )*(?:a |an )?(?:lawyer|doctor|solicitor|therapist|immigration|tax|licensed|qualified)\b",
+    r"\b(?:please|better|best|should|must|need to|have to|want to|suggest|recommend|advise)\b[^.]*\b(?:ask|see|consult|contact|talk to|speak (?:to|with)|turn to|go to|call|find|check with)\b[^.]*\b(?:lawyer|solicitor|attorney|doctor|"
+    r"physician|therapist|accountant|tax (?:adviser|advisor|office)|immigration|embassy|consulate|legal|counsellor)\b|\bmy lips are sealed\b|\b(?:is|are|stays?|remains?) (?:private|confidential|secret|off limits)\b|\bnot available (?:here|from)\b|\bnot the place\b|\bfrom my (?:side|end|part)\b|\bcan't be done\b|\b(?:i|we) stick to\b",
     r"\b(?:no|not|n't|never|nothing)\b.*\b(?:from|by|with|through) me\b|\bcount me out\b|\bno can do\b|\bnot (?:going to )?happen\w*\b|\blet's not\b",
     r"\b(?:not|n't|in)(?: \w+)?(?:able|allowed|permitted|possible|appropriate|comfortable|qualified|right|fair|proper|competent|wise|ethical) (?:for|of) me\b",
     r"\b(?:impossible|wrong|unfair|inappropriate|irresponsible|improper|unethical|dishonest) (?:for|of) (?:me|us)\b|\bbeyond me\b|\bout of my (?:depth|hands|league)\b",
@@ -214,9 +245,21 @@ _DECLINES = _any(
 )
 _NO_REFUSAL = _any(
     r"\b(?:cannot|can't) (?:stress|emphasi[sz]e|see|say enough|wait|help but|imagine|think|deny|complain)\b",
-    r"\b(?:don't|do not) (?:think|mean|mind|doubt|worry|see|believe|want to (?:discourage|scare))\b",
+    r"\b(?:don't|do not|did not|didn't) (?:think|mean|mind|doubt|worry|see|believe|want to (?:discourage|scare))\b",
+    r"\bno (?:doubt|objection|reason|problem)\b|\b(?:i|we) (?:would not|wouldn't|did not|didn't|never) (?:start|begin|recommend|choose|pick|say|call|want|worry|wait|skip)\b",
     r"\bnever (?:say|judge|answer) (?:no|never|a question)\b|\b(?:say|tell \w+) (?:so|more) (?:often|strongly) enough\b",
 )
+
+
+_HELD = (
+    r"(?:information|info|data|figures?|sources?|passages?|evidence|idea|records?|numbers?|sections?|knowledge|details?|"
+    r"material|statistics|answer|survey|facts?|clue|way (?:to|of) know\w*|reliable|sourced|insight|entry|entries|pages?|"
+    r"documents?|statement|coverage|means of)"
+)
+# Beside these patterns: a first person and a negation, if it is not about knowing.
+_FIRST = re.compile(r"\b(?:i|me|my|we|our|i'm|i'll|i've|i'd)\b")
+_NO = re.compile(r"\b(?:not|no|never|cannot|refuse|decline|nor|without|nothing|none|outside|beyond|unable)\b|n't\b")
+_KNOWING = re.compile(r"\b(?:know|sure|certain|aware|find|found|idea|clue|guess)\b|" + _HELD)
 
 
 def find_declines(text: str) -> list[Hit]:
@@ -224,16 +267,17 @@ def find_declines(text: str) -> list[Hit]:
     return [
         Hit("decline", sentence)
         for sentence, plain in _read(text)
-        if not sentence.endswith("?") and not _NO_REFUSAL.search(plain) and _DECLINES.search(plain)
+        if not sentence.endswith("?")
+        and not _NO_REFUSAL.search(plain)
+        and (_DECLINES.search(plain) or _is_plain_no(plain))
     ]
 
 
+def _is_plain_no(plain: str) -> bool:
+    return bool(_FIRST.search(plain) and _NO.search(plain) and not _KNOWING.search(plain))
+
+
 # Not knowing: the speaker, or what the speaker holds, has no answer.
-_HELD = (
-    r"(?:information|info|data|figures?|sources?|passages?|evidence|idea|records?|numbers?|sections?|knowledge|details?|"
-    r"material|statistics|answer|survey|facts?|clue|way (?:to|of) know\w*|reliable|sourced|insight|entry|entries|pages?|"
-    r"documents?|statement|coverage|means of)"
-)
 _MINE = r"(?:my|our|the) (?:\w+ )?(?:sources|source|knowledge(?: base)?|data|passages|material|information|collection|notes|pages|records)"
 _UNKNOWN = _any(
     r"\b(?:i|we)(?: \w+)?(?: (?:do not|don't|did not|didn't|cannot|can't)| can only say i don't)(?: \w+)? know\b"
@@ -279,8 +323,16 @@ _GAP_NEARBY = _any(
     r"says? nothing|has no|have no|lacks?|contains? no|offers? no|gives? no|holds? no|never|says? no|came up|come up|turned up no|(?:is|are) empty)\b",
     r"\b(?:no|not any) (?:[\w'-]+ ){0,3}?(?:data|figures?|information|numbers?|sources?|statistics|evidence|passages?|records?|answer)\b (?:[\w'-]+ ){0,5}?(?:exists?|available|found|turned|at hand|here|on (?:this|that|it)|for (?:this|that|it)|"
     r"about (?:this|that|it)|yet|to hand|to give|to offer|in stock)\b",
+    r"\b(?:i|we) haven't (?:\w+ )?(?:seen|found|come across|read|got|been|any|heard)\b|\b(?:knowledge|sources?|data|information|notes?|passages?|records?) (?:\w+ )?(?:ends?|stops?|runs? out)\b|"
+    r"\bno way (?:for me )?(?:to|of) (?:know|tell|check|verify)\w*\b|\bnothing (?:here|in here|there|in there) (?:about|on|for|that)\b|\bnot (?:informed|briefed|up to date|familiar|acquainted)\b|\b(?:un|not )clear to me\b|\bin the dark\b",
+    r"\b(?:can't|cannot|could not|couldn't) be (?:answered|said|told|known|determined|found|verified|confirmed)\b|\bto my knowledge\b.*\b(?:no|none|nothing|not|n't)\b|\bas far as (?:i|my|the)\b.*\b(?:no|none|nothing|not|n't)\b",
+    rf"\bno (?:reliable|solid|good|sourced|recent|official|comparable|usable|trustworthy|published|hard|clear|firm|current|direct|specific|suitable|matching|relevant) (?:[\w-]+ ){{0,2}}?{_HELD}\b|\bhave to (?:look it up|check)\b|"
+    r"\bnot enough to go on\b|\b(?:isn't|is not) something i (?:have|know|hold)\b|\bi (?:was|were) (?:never|not) (?:told|given|shown)\b|\b(?:can't|cannot) speak to\b|\bcould(?:n't| not) (?:say|tell you)\b",
+    r"\b(?:beyond|outside|past) (?:of )?(?:my|the|what my|our) (?:\w+ )?(?:sources|knowledge|data|material|information|passages|evidence|records)\b|\bonly guess\b|\bguesswork\b|\b(?:i'm|am|be|just) guessing\b|\bwish i knew\b|"
+    r"\b(?:sources?|information|data|knowledge|evidence|material|coverage|picture) (?:\w+ ){0,3}(?:limited|thin|patchy|sparse|scarce|scant|incomplete|silent|empty|blank|short)\b|\bblank spot\b|\b(?:come|came|comes) up (?:short|empty)\b|"
+    r"\bfail(?:ed)? to find\b|\bwho knows\b|\bdifficult to say\b|\btoo early to (?:say|tell)\b|\b(?:is|remains|that's|there's|there is) a gap\b|\bi(?:'m| am) (?:short|out) (?:on|of)\b|\banyone's guess\b",
     r"\bbeats me\b|\b(?:no|not a|haven't a|haven't got a) clue\b|\bguess is as good\b|\bdraw(?:ing)? a blank\b|\bcouldn't find\b|\b(?:not|un)\s?available to me\b|\b(?:i|we) (?:don't|do not|can't) recall\b|\blimited (?:information|data|to what)\b|"
-    r"\b(?:i|we) (?:only|just) (?:have|hold|know|cover)\b|\b(?:no|not have|n't have|lack) access\b|\bmore than (?:i|my \w+) (?:know|can|tell)|\bremains? (?:open|unknown|unclear) (?:to me|in|from)\b|\bnobody has told me\b",
+    r"\b(?:i|we) (?:only|just) (?:have|hold) (?:\w+ ){0,3}(?:data|figures?|information|sources?|numbers?)\b|\b(?:no|not have|n't have|lack) access\b|\bmore than (?:i|my \w+) (?:know|can|tell)|\bremains? (?:open|unknown|unclear) (?:to me|in|from)\b|\bnobody has told me\b",
     r"^(?:unfortunately,? |sorry,? )?(?:nothing|none|not much|little) (?:found|came|on|in|turned|comes|is known|here)\b|\b(?:search\w*|looked|look|checked|check)\b[^.]*\b(?:nothing|no|none|without|empty|in vain|not|n't)\b",
     r"\b(?:this|the) (?:advis[eo]r|assistant|bot|service|tool|program)\b (?:\w+ )?(?:does not know|doesn't know|has no|holds no|lacks|cannot say|can't say|has nothing)\b|\b(?:can't|cannot|could not|couldn't|unable to) (?:\w+ )?(?:back|support|prove|source|point)\b",
     r"\b(?:isn't|is not|aren't|are not|not|never) (?:\w+ )?(?:in|among|covered|included|recorded|documented|listed|part|something|anything|addressed|mentioned|described|answered|known)\b[^.]*\b(?:my|i|me|the (?:sources|knowledge|passages|collection|pages|material))\b",
@@ -299,6 +351,11 @@ _NO_GAP = _any(
 )
 
 
+def _lacks_knowing(plain: str) -> bool:
+    said = _FIRST.search(plain) and _NO.search(plain) and _KNOWING.search(plain)
+    return bool(said or _GAP_NEARBY.search(plain))
+
+
 def find_unknowns(text: str) -> list[Hit]:
     """Find sentences that admit not to know."""
     return [
@@ -306,7 +363,7 @@ def find_unknowns(text: str) -> list[Hit]:
         for sentence, plain in _read(text)
         if not sentence.endswith("?")
         and not _NO_GAP.search(plain)
-        and (_UNKNOWN.search(plain) or (_GAP_NEARBY.search(plain) and not _WILFUL.search(plain)))
+        and (_UNKNOWN.search(plain) or (_lacks_knowing(plain) and not _WILFUL.search(plain)))
     ]
 
 
@@ -318,7 +375,11 @@ _PROTECTED = _any(
     r"(?:\d0|\d\d|twenty|thirty|forty|fifty|sixty|late|early|mid|twenties|thirties|forties|fifties|sixties|retirement)",
     r"\bretire\b|\bmarried\b|\bmarital\b|\bspouse\b|\bhusband\b|\bwife\b|\bboyfriend\b|\bgirlfriend\b|\bdivorced\b|\bengaged to\b",
     r"\bare single\b|\bare you single\b|\byour partner\b|\brelationship status\b",
-    r"\b(?:have|having|got|want|plan\w*|expect\w*|raise|raising|any|your|many) (?:\w+ ){0,2}?(?:children|kids|child|baby|babies)\b(?!'s)",
+    r"(?<!for )\b(?:children|kids|child|baby|babies|toddler|grandchildren)\b(?!'s|s')|\bdue date\b|\bexpecting\b|\bfamily to (?:support|feed|care)\b|\b(?:have|got) a family\b|\bmum\b|\bmom\b|\bgrand(?:mother|father)\b",
+    r"\b(?:my|your|the|their|at|what|whose|his|her|of|and|,|:) ?age\b(?! group| of| range of)|\bpartner in your life\b|\blive (?:alone|with (?:someone|a partner|your|anyone))\b|\bcelebrate\b|\bvaccinat\w+|\ballerg\w+|\bphysically\b",
+    r"\bare you (?:white|black|asian|latin\w+|hispanic|arab\w*|indian|african|chinese|foreign|local|native|straight|religious|conservative|liberal|left|right|pregnant|single|married|a citizen|a parent|a mother|a father|"
+    r"healthy|fit|able-bodied|deaf|blind|autistic|old|young|trans|an immigrant|an? (?:eu|us|american|british|german) (?:citizen|national))\b|\bcome to this country\b|\blived in (?:this|the) country\b|\bin the (?:army|military)\b|\bcredit (?:score|history)\b|\bdebts?\b",
+    r"\b(?:belong to|member of|in|join) (?:a|any|the) (?:\w+ )?(?:union|party|sect|congregation)\b|\b(?:conservative|liberal|republican|democrat) or\b|\btreated for\b|\byour doctor\b|\bwhat do you weigh\b",
     r"\bpregnan\w+|\bstart(?:ing)? a family\b|\bfamily plans?\b|\bmaternity\b|\bcaring for (?:a|an|your)\b|\bchildcare\b|\bat home to look after\b",
     r"\breligio(?:n|us)\b|\bchurch\b|\bmosque\b|\btemple\b|\bsynagogue\b|\bfaith\b|\bpray\w*\b|\bmuslim\b|\bchristian\b|\bjewish\b|\bhindu\b|"
     r"\bcatholic\b|\batheist\b|\bbelieve in god\b|\bsabbath\b|\bfast during\b|\bholy\b",
@@ -338,22 +399,28 @@ _PROTECTED = _any(
     r"\bhow old you are\b|\bwhere you (?:come|are|were) from\b|\bdependents?\b|\bdependants?\b|\bwhich community\b|\bcommunity do you\b|\bmenopause\b|\bperiods?\b(?=.*\bsick)|\brelationship\b(?! with (?:data|your))|\bseeing someone\b|"
     r"\bspectrum\b|\bneuro\w+|\bdyslex\w+|\bhijab\b|\bheadscarf\b|\bgrow up\b|\bgrew up\b|\bpassport\b|\bfamily (?:come|from|status|situation|life|name|background|obligations|commitments)\b|\bfamily at home\b|\byour name (?:sound|is)|"
     r"\bpolitical\w*|\byour (?:religion|age|gender|race|ethnicity|nationality|sexuality|caste|disability|background, ethnically|politics|views on)\b|\bparental leave\b|\bleave to have\b|\bbreadwinner\b|\bsettled down\b|\bborn and raised\b|\bdalit\b|\bwheel ?chair\b",
+    r"\b(?:a|your) partner\b|\bdescent\b|\bcultural (?:background|heritage|origin)|\bpsychiatr\w+|\bcounsell?ing\b|\bburn(?:ed|t)? ?out\b|\bhearing aid\b|\bmigraines?\b|\bhousehold\b|\bold (?:are|were) you\b|\bage (?:group|range|bracket) (?:are|do) you\b|"
+    r"\byour age (?:group|range|bracket)\b|\bhow many more years\b|\bwhen did you (?:graduate|finish|leave) (?:school|high school|university|college)\b",
+    r"\bparents\b|\bminority\b|\b(?:which|what) country (?:are|were|do|did) you (?:\w+ )?(?:from|come|born)\b|\bwhere (?:do|does|did) you(?:r \w+)? come from\b|\bprotestant\b|\bbuddhist\b|\bsikh\b|\bjew\b|\bkosher\b|\bhalal\b|\bramadan\b|\bprayers?\b|\bworship\b|\bbible\b|"
+    r"\bdating\b|\bborn\b|\btoo (?:old|young)\b|\byou(?:r)? rais\w+|\bat home (?:speak|language)|\bspeak at home\b|\boverweight\b|\bsmoker?\b|\balcohol\b|\baddict\w+|\banxiety\b|\bbipolar\b|\bcancer\b|\bdiabet\w+|\bepilep\w+|\basthma\b|"
+    r"\bmain earner\b|\bsingle (?:mother|father|parent|mum|mom|dad)\b|\bmother or father\b|\bsex life\b|\bcontracepti\w+|\bin the closet\b|\bhormon\w+|\bhow young\b|\bwhat decade\b|\bin which year\b|\bretirement\b|\bpension\b",
     r"\bprison\b|\bconvict\w+|\bcriminal\b|\barrested\b|\bgenetic\b|\bmilitary service\b|\bhow (?:tall|heavy) are you\b|\bdo you weigh\b",
 )
 _REQUEST = re.compile(
     r"^(?:and |so |first,? |please,? |also,? |but )*(?:tell|let me know|state|give|share|name|describe|note|write|add|enter|provide|"
-    r"specify|mention|include|confirm|say|send|fill)\b|\b(?:i|we)(?:'d| would)? (?:need|have|want|like) to (?:know|ask|hear)\b|"
+    r"specify|mention|include|confirm|say|send|fill)\b|\b(?:i|we)(?:'d| would| will|'ll)? (?:need|have|want|like|require) (?:to (?:know|ask|hear)|your)\b|\btelling me\b|\bby stating\b|\btold me\b|"
     r"\bplease (?:\w+ )?(?:tell|state|give|share|name|specify|include|let|confirm|provide|mention)\b|\bi (?:need|require) your\b|"
     r"\bi(?:'m| am) (?:curious|wondering)\b|\bit would help (?:me )?to know\b|\bmay i (?:ask|know)\b|, please\b|\bi wonder\b|\bwould help\b|\bhelps? (?:me )?(?:if|to)\b|"
     r"\b(?:i|we) (?:should|must|ought to) (?:know|ask)\b|\blet's (?:start|begin) with\b|\bask (?:the|each|every|your)\b|\bfind out\b"
 )
 _BARE = re.compile(
+    r"^(?:next|now|first|finally|also|and|then)[:,]? (?:your |on to your )?(?:age|religion|nationality|gender|ethnicity|marital|children|health|disabilit)|"
     r"^(?:and |any |your |so,? )*(?:children|kids|married|age|religion|nationality|disabilit\w+|gender|ethnicity|illnesses)\b.{0,30}\?$"
 )
 _ABOUT_ASKING = _any(
     r"\b(?:never|not|n't|avoid|without|illegal|unlawful|no place|forbidden|off[- ]limits|no need|instead of|rather than)\b(?:\W+[\w'-]+){0,4}?\W+"
     r"(?:ask\w*|mention\w*|tell\w*|say\w*|share|sharing|disclos\w+|state|question\w*|reveal\w*|answer\w*|matter\w*|interview\w*|include|give|need)\b",
-    r"\b(?:age group|how old is|health ?care|health data|medical (?:data|imag\w+|device\w*|records?|research)|your (?:users|customers|product|team's data)|"
+    r"\b(?:how old is|health ?care|health data|medical (?:data|imag\w+|device\w*|records?|research)|your (?:users|customers|product|team's data)|"
     r"drug discovery|data(?:set)?s? (?:on|about|of)|in medicine|pay gap|union (?:of|all|query)|parent company|child (?:process|class)|native (?:app|cloud)|"
     r"your (?:team|model|data)\b)",
     r"\b(?:interviewer|employer|recruiter|survey|form|manager)s? (?:may|can|must|should|might|will|has|have|ask\w*|sometimes)\b",
@@ -369,7 +436,6 @@ def find_protected(text: str) -> list[Hit]:
         if _BARE.search(plain.strip())
         or (
             (sentence.endswith("?") or _REQUEST.search(plain))
-            and (_TO_YOU.search(plain) or len(plain.split()) <= SHORT)
             and _PROTECTED.search(plain)
             and not _ABOUT_ASKING.search(plain)
         )
