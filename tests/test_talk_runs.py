@@ -24,7 +24,7 @@ from bot.domain import Citation, Lens, Question, Reply, Retrieved, Statement
 from bot.knowledge import Knowledge
 from bot.talks.coverage import compare_coverage, measure_coverage
 from bot.talks.expect import KINDS, Finding, Said, Seen, judge_check
-from bot.talks.load import TalkFiles
+from bot.talks.load import TalkFiles, list_files
 from bot.talks.report import load_results, write_html, write_junit
 from bot.talks.results import ItemResult, choose_exit_code, dump_results
 from bot.talks.run import Runner
@@ -32,6 +32,7 @@ from bot.talks.schema import describe_talk
 from bot.talks.script import Check, Talk, list_items
 from bot.talks.shapes import Names
 from bot.talks.write import save_talk
+from tests.talks_data.measure import DETECTORS, measure, write_table
 
 OURS = CHECKOUT / "tests" / "talks"
 GUIDE = CHECKOUT / "docs" / "talks.md"
@@ -65,9 +66,10 @@ def runner(library: Library) -> Runner:
 
 
 def test_our_own_talks_pass_over_all_three_lenses(runner: Runner, knowledge: Knowledge) -> None:
-    talks = [read_talk(path, knowledge) for path in sorted(OURS.rglob("*.talk.yaml"))]
+    talks = [read_talk(path, knowledge) for path in list_files([OURS])]
     results = run(talks, runner)
-    assert len(talks) >= 40
+    assert sum(talk.persona is None for talk in talks) >= 40
+    assert sum(talk.persona is not None for talk in talks) >= 8
     assert {talk.lens for talk in talks} == {"candidate", "hiring", "team"}
     failed = [result for result in results if result.verdict not in {"pass", "known issue"}]
     assert [(result.name, [c.found for c in result.checks if c.fails]) for result in failed] == []
@@ -80,7 +82,7 @@ def take_examples(folder: Path) -> list[Path]:
     for name, text in blocks:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return [folder / name for name, _ in blocks if name.endswith(".talk.yaml")]
+    return list_files([folder])
 
 
 def test_the_examples_of_the_guide_pass_and_fit_the_schema(
@@ -90,7 +92,7 @@ def test_the_examples_of_the_guide_pass_and_fit_the_schema(
     results = run([read_talk(path, knowledge) for path in paths], runner)
     assert [(r.name, [c.text for c in r.checks if c.fails]) for r in results if r.verdict != "pass"] == []
     jsonschema = importlib.import_module("jsonschema")
-    for path in paths:
+    for path in (path for path in paths if path.name.endswith(".talk.yaml")):
         jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), describe_talk())
 
 
@@ -98,7 +100,8 @@ def test_the_errors_shown_in_the_guide_are_those_the_tool_gives(tmp_path: Path, 
     shown = [
         line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("talks/nurse.talk.yaml:")
     ]
-    path = take_examples(tmp_path)[0]
+    take_examples(tmp_path)
+    path = tmp_path / "nurse.talk.yaml"
     text = path.read_text(encoding="utf-8").replace("- cites: guides", "- cite: guides").replace("#maths", "#math")
     path.write_text(text, encoding="utf-8")
     given = [
@@ -458,6 +461,52 @@ def test_an_answer_is_given_only_if_it_was_asked_for(tmp_path: Path, runner: Run
     ]
 
 
+PERSONA = "persona: One\nwants:\n  - {}\n  - What is MLOps?\nfacts:\n  interest: {}\nstops_when:\n  - {}\n"
+
+
+def write_persona(folder: Path, opening: str, fact: str, stop: str) -> Path:
+    path = folder / "one.persona.yaml"
+    path.write_text(PERSONA.format(opening, fact, stop), encoding="utf-8")
+    return path
+
+
+def test_a_persona_answers_from_its_facts_and_stops_when_content(
+    tmp_path: Path, runner: Runner, knowledge: Knowledge
+) -> None:
+    path = write_persona(tmp_path, "Which role suits me?", "I like building products", "cites: roles/mlops-engineer")
+    (result,) = run([read_talk(path, knowledge)], runner)
+    assert result.verdict == "pass"
+    assert [turn.user for turn in result.turns] == [
+        "Which role suits me?",
+        "I like building products",
+        "What is MLOps?",
+    ]
+
+
+def test_a_persona_that_never_gets_what_it_wants_fails(tmp_path: Path, runner: Runner, knowledge: Knowledge) -> None:
+    path = write_persona(tmp_path, "What is an AI engineer?", "None", "says: cobol")
+    (result,) = run([read_talk(path, knowledge)], runner)
+    assert (result.verdict, len(result.turns)) == ("fail", 2)
+
+
+class Asking(Conversation):
+    """A conversation that asks the same question for ever."""
+
+    async def reply(self, text: str) -> Reply:
+        return PLAIN
+
+
+def test_a_persona_that_goes_in_circles_is_at_fault_itself(
+    tmp_path: Path, library: Library, knowledge: Knowledge
+) -> None:
+    path = write_persona(tmp_path, "Which role suits me?", "I like products", "says: cobol")
+    runner = Runner(library, lambda lens: Asking(library, lens))
+    (result,) = run([read_talk(path, knowledge)], runner)
+    assert result.verdict == "persona fault"
+    assert "went round in circles" in result.fault
+    assert choose_exit_code([result]) == 2
+
+
 # Results, reports, coverage
 
 
@@ -678,3 +727,25 @@ def test_pytest_runs_talks_and_nothing_else(tmp_path: Path, settings: Settings, 
     marked = collect("-m", "smoke")
     assert "1 error" in marked
     assert "broken.talk.yaml:5:9: 'sayz' is not known" in marked
+
+
+# Detectors
+
+
+def test_the_figures_of_the_detectors_in_the_guide_are_those_measured() -> None:
+    shown = GUIDE.read_text(encoding="utf-8").split("<!-- detectors -->\n")[1].split("<!-- end -->")[0]
+    assert shown == write_table()
+
+
+@pytest.mark.parametrize("name", DETECTORS)
+def test_a_detector_is_right_on_sentences_written_apart(name: str) -> None:
+    precision, recall, count, _ = measure(name, "apart")
+    assert count >= 100
+    assert precision >= 0.9
+    assert recall >= 0.8
+
+
+@pytest.mark.parametrize("name", ["promises", "asks_protected"])
+def test_the_knowledge_itself_raises_no_false_alarm(knowledge: Knowledge, name: str) -> None:
+    sentences = [sentence.text for section in knowledge.sections.values() for sentence in section.sentences]
+    assert [text for text in sentences if DETECTORS[name](text)] == []

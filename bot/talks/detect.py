@@ -143,7 +143,7 @@ _BENIGN = _any(
 
 
 _TASK = re.compile(
-    r"^(?:ask|expect|show|tell|pick|check|compare|read|use|start|begin|write|list|look|bring|prepare|see|find|keep|put|consider|think|try|talk|"
+    r"\bsuggests?\b|\baccording to\b|^to \w+|^(?:ask|expect|show|tell|pick|check|compare|read|use|start|begin|write|list|look|bring|prepare|see|find|keep|put|consider|think|try|talk|"
     r"take|give|send|name|save|note|learn|practi[sc]e|apply|search|bear|remember|negotiate)\b"
 )
 

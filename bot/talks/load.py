@@ -11,11 +11,11 @@ import yaml
 from bot.domain import LENSES
 from bot.talks.expect import COMBINATIONS, KINDS
 from bot.talks.problems import Mend, Place, Problem, apply_mends, find_nearest
-from bot.talks.script import LEVELS, Check, ScriptedTurn, Talk
+from bot.talks.script import LEVELS, Check, Persona, ScriptedTurn, Talk
 from bot.talks.shapes import Fields, Names, Number, Reader, Several, Shape, Text, Word
 from bot.talks.tree import place_of, quote_text, read_tree
 
-SUFFIX = ".talk.yaml"
+SUFFIXES = (".talk.yaml", ".persona.yaml")
 DEFAULTS = "talks.yaml"
 VERBS: tuple[str, ...] = tuple(twin for verb in (*KINDS, *COMBINATIONS) for twin in (verb, f"not_{verb}"))
 GIVEN = Fields({"lens": Word(LENSES, "lens")}, name="'given'")
@@ -23,6 +23,8 @@ OPTIONS: Mapping[str, Shape] = {"level": Word(LEVELS, "level"), "because": Text(
 TALK_KEYS = ("talk", "about", "tags", "given", "starts_from", "known_issue", "always", "turns", "finally")
 DEFAULT_KEYS = ("about", "tags", "given", "always", "finally")
 TURN_KEYS = ("user", "or", "if_asked", "expect")
+PERSONA_KEYS = ("persona", "about", "tags", "given", "wants", "facts", "style", "stops_when", "always", "finally")
+STYLES = ("plain", "chatty", "hesitant")
 RULE_KEYS = ("rule", "about", "expect")
 HIGHEST = 4  # folders above a talk in which its defaults and rules are looked for
 _START = re.compile(r"(?P<file>.+?)(?:@(?P<turns>\d+))?$")
@@ -48,9 +50,10 @@ class _Defaults:
 
 
 def list_files(paths: Iterable[Path]) -> list[Path]:
-    """List the talk files among files and folders, in order of name."""
-    found = [sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path] for path in paths]
-    return list(dict.fromkeys(file for files in found for file in files if not _is_hidden(file)))
+    """List the talks and personas among files and folders, in order of name."""
+    found = [sorted(path.rglob("*.yaml")) if path.is_dir() else [path] for path in paths]
+    files = dict.fromkeys(file for several in found for file in several if not _is_hidden(file))
+    return [file for file in files if file.name.endswith(SUFFIXES)]
 
 
 def _is_hidden(file: Path) -> bool:
@@ -92,7 +95,8 @@ class TalkFiles:
                     Problem(str(path), Place(1, 1), "This file is empty.", "'advisor talk new' writes one.")
                 )
         else:
-            talk = self._read_talk(root, reader, path)
+            read = self._read_persona if path.name.endswith(SUFFIXES[1]) else self._read_talk
+            talk = read(root, reader, path)
         problems = tuple(sorted(reader.problems, key=lambda found: (found.path, found.place.line, found.place.column)))
         own = [problem for problem in problems if problem.path == str(path)]
         usable = talk if all(problem.stale for problem in problems) else None
@@ -144,6 +148,35 @@ class TalkFiles:
             known_issue=self._value(entries, "known_issue", Text(), reader) or "",
         )
 
+    def _read_persona(self, root: yaml.Node, reader: Reader, path: Path) -> Talk | None:
+        entries = reader.read_entries(root, "persona", PERSONA_KEYS)
+        defaults = self._read_defaults(path.parent)
+        reader.problems += defaults.problems
+        for key in ("persona", "wants", "stops_when"):
+            if entries and key not in entries:
+                reader.report(root, f"This persona has no {key!r}.", f"Write '{key}: …' at the beginning of a line.")
+        if "facts" in entries:
+            _refuse_flow(entries["facts"][1], reader, "facts")
+        persona = Persona(
+            wants=self._value(entries, "wants", Several(Text(), "wishes"), reader) or (),
+            facts=self._read_answers(entries["facts"][1], reader) if "facts" in entries else {},
+            style=self._value(entries, "style", Word(STYLES, "style"), reader) or "plain",
+            stops_when=self._read_checks(entries, "stops_when", reader, path),
+        )
+        given = self._value(entries, "given", GIVEN, reader) or {}
+        return Talk(
+            name=self._value(entries, "persona", Text(), reader) or "",
+            path=str(path),
+            place=place_of(root),
+            about=self._value(entries, "about", Text(), reader) or "",
+            tags=(*defaults.tags, *(self._value(entries, "tags", Several(Text(), "tags"), reader) or ())),
+            lens={**(defaults.given or {}), **given}.get("lens", "candidate"),
+            turns=(),
+            always=(*defaults.always, *self._read_checks(entries, "always", reader, path)),
+            at_the_end=(*defaults.at_the_end, *self._read_checks(entries, "finally", reader, path)),
+            persona=persona,
+        )
+
     def _value(self, entries: Mapping[str, tuple[yaml.Node, yaml.Node]], key: str, shape: Shape, reader: Reader) -> Any:
         return shape.read(entries[key][1], reader) if key in entries else None
 
@@ -157,7 +190,7 @@ class TalkFiles:
             return (), ""
         node, file = entries["starts_from"][1], path.parent / match["file"]
         if not file.is_file():
-            nearest = find_nearest(match["file"], [other.name for other in path.parent.glob(f"*{SUFFIX}")])
+            nearest = find_nearest(match["file"], [other.name for other in path.parent.glob("*.talk.yaml")])
             hint = f"Did you mean {nearest!r}?" if nearest else "Name a file relative to this one."
             after = f"@{match['turns']}" if match["turns"] else ""
             mend = reader.replace_node(node, nearest + after) if nearest else None
@@ -209,12 +242,14 @@ class TalkFiles:
 
     def _read_answers(self, node: yaml.Node, reader: Reader) -> dict[str, str]:
         if not isinstance(node, yaml.MappingNode):
-            reader.report(node, "'if_asked' is not made of topics.", "Write one a line, such as 'maths: I like it'.")
+            reader.report(
+                node, "These answers are not made of topics.", "Write one a line, such as 'maths: I like it'."
+            )
             return {}
         answers: dict[str, str] = {}
         for key, value in node.value:
             if key.value in answers:
-                reader.report(key, f"{key.value!r} stands twice in this 'if_asked'.", "Keep one of them.")
+                reader.report(key, f"{key.value!r} stands twice here.", "Keep one of them.")
             answers[key.value] = reader.read_text(value) or ""
         return answers
 
@@ -350,9 +385,10 @@ class TalkFiles:
 
 
 def _list_folders(folder: Path) -> list[Path]:
-    """List a folder and those above it, nearest first."""
-    whole = folder.resolve()
-    return [folder, *whole.parents[:HIGHEST]]
+    """List a folder and those above it, nearest first; below the working folder by short names."""
+    here = Path.cwd()
+    above = folder.resolve().parents[:HIGHEST]
+    return [folder, *(path.relative_to(here) if path.is_relative_to(here) else path for path in above)]
 
 
 def _read_top(root: yaml.Node, reader: Reader) -> dict[str, tuple[yaml.Node, yaml.Node]]:

@@ -39,7 +39,7 @@ def describe_failure(result: ItemResult) -> str:
     """Say for each expectation that does not hold where it stands, what was said, what was found and why."""
     if result.verdict == "fail" and result.known_issue and not any(check.fails for check in result.checks):
         return f"  {result.path}:{result.line}  the known issue is gone: delete 'known_issue: {result.known_issue}'"
-    lines: list[str] = []
+    lines = [f"  {result.path}:{result.line}  the persona {result.fault}"] if result.fault else []
     for number, turn in enumerate(result.turns, 1):
         if turn.error:
             lines += [

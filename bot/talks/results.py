@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from bot.talks.expect import Cause
 
-Verdict = Literal["pass", "fail", "unstable", "bot error", "blocked", "known issue"]
+Verdict = Literal["pass", "fail", "unstable", "bot error", "blocked", "known issue", "persona fault"]
 CheckVerdict = Literal["pass", "fail", "blocked"]
 FORMAT = 1
-FAILING: tuple[Verdict, ...] = ("fail", "unstable", "bot error", "blocked")
+FAILING: tuple[Verdict, ...] = ("fail", "unstable", "bot error", "blocked", "persona fault")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class ItemResult:
     times: int = 1
     seconds: float = 0.0
     bot_seconds: float = 0.0
+    fault: str = ""  # of a persona
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -102,13 +103,15 @@ def judge_item(
 
 
 def choose_exit_code(results: Sequence[ItemResult]) -> int:
-    """Return 0 if all is well, 4 if the bot failed, 1 if an expectation failed, 5 if nothing ran."""
+    """Return 0 if all is well, 4 if the bot failed, 1 if an expectation failed, 2 if a persona, 5 if nothing ran."""
     verdicts = {result.verdict for result in results}
     if not results:
         return 5
     if verdicts & {"bot error", "blocked"}:
         return 4
-    return 1 if verdicts & set(FAILING) else 0
+    if verdicts & {"fail", "unstable"}:
+        return 1
+    return 2 if "persona fault" in verdicts else 0
 
 
 def count_verdicts(results: Iterable[ItemResult]) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import Conversation, Library, Shelf
@@ -11,9 +12,13 @@ from bot.errors import MessageError
 from bot.talks.expect import Said, Seen, judge_check
 from bot.talks.expect.advice import asks
 from bot.talks.results import CheckResult, CheckVerdict, Cited, ItemResult, TurnResult, judge_item
-from bot.talks.script import Check, Item, ScriptedTurn
+from bot.talks.script import Check, Item, Persona, ScriptedTurn, Talk
 
 Begin = Callable[[Lens], Conversation]
+LONGEST_TALK = 16  # turns a persona may take
+MOST_REPEATS = 2  # times a persona gives the same answer before it is going in circles
+DOES_NOT_KNOW = "I don't know."
+MANNERS = {"plain": "", "chatty": "Thanks, that helps. ", "hesitant": "Hm, I am not sure. "}
 
 
 @dataclass(slots=True)
@@ -53,9 +58,12 @@ class Runner:
         held = _Held([], [])
         prefix_failed = await self._speak_all(item.talk.before, conversation, held)
         first = len(held.turns)
-        if not prefix_failed:
-            await self._speak_all(item.turns, conversation, held)
         seen = Seen(held.said, None, shelf.knowledge, _name_limits(shelf), _rank_sections(shelf))
+        fault = ""
+        if item.talk.persona:
+            fault = await self._improvise(item.talk, conversation, held, seen)
+        elif not prefix_failed:
+            await self._speak_all(item.turns, conversation, held)
         turns = [_judge_turn(item, entry, at >= first, seen) for at, entry in enumerate(held.turns)]
         stopped = prefix_failed or any(fault for _, _, fault in held.turns)
         turns += [_block_turn(turn) for turn in item.turns[len(turns) - first :]] if stopped else []
@@ -70,12 +78,13 @@ class Runner:
             about=talk.about,
             tags=talk.tags,
             lens=talk.lens,
-            verdict=judge_item(turns, at_the_end, talk.known_issue, prefix_failed),
+            verdict="persona fault" if fault else judge_item(turns, at_the_end, talk.known_issue, prefix_failed),
             known_issue=talk.known_issue,
             turns=tuple(turns),
             at_the_end=at_the_end,
             seconds=time.perf_counter() - started,
             bot_seconds=held.seconds,
+            fault=fault,
         )
 
     async def _speak_all(self, turns: Sequence[ScriptedTurn], conversation: Conversation, held: _Held) -> bool:
@@ -99,17 +108,48 @@ class Runner:
             held.turns.append((replace(turn, user=user), len(held.said) - 1, ""))
         return False
 
+    async def _improvise(self, talk: Talk, conversation: Conversation, held: _Held, seen: Seen) -> str:
+        """Let a persona speak until it is content or has nothing left to say; return how it went astray, if it did."""
+        persona = talk.persona
+        if persona is None:
+            return ""
+        wants, answered = list(persona.wants), Counter[str]()
+        message = wants.pop(0)
+        for _ in range(LONGEST_TALK):
+            failed = await self._speak_all([ScriptedTurn(message, talk.place)], conversation, held)
+            here = replace(seen, at=len(held.said) - 1)
+            content = not failed and all(judge_check(check, here).holds for check in persona.stops_when)
+            answer = _answer_from_facts(persona, held.said[-1].reply) if held.said and not failed else ""
+            if failed or content or not (answer or wants):
+                turn, place, fault = held.turns[-1]
+                held.turns[-1] = (replace(turn, checks=persona.stops_when), place, fault)
+                return ""
+            answered[answer] += bool(answer)
+            if answered[answer] > MOST_REPEATS:
+                return f"went round in circles: it was asked for {answer!r} {MOST_REPEATS + 1} times"
+            message = answer or MANNERS[persona.style] + wants.pop(0)
+        return f"did not come to an end within {LONGEST_TALK} turns"
+
+
+def _answer_from_facts(persona: Persona, reply: Reply | None) -> str:
+    """Answer a question of the advisor from the facts; empty if it asked nothing."""
+    if reply is None or not reply.questions:
+        return ""
+    return _find_answer(persona.facts, reply) or DOES_NOT_KNOW
+
 
 def _choose_answer(turn: ScriptedTurn, said: Sequence[Said]) -> str:
     """Answer what the last reply asked; empty if it asked about none of the topics."""
     last = said[-1].reply if said else None
-    questions = last.questions if last else ()
+    return _find_answer(turn.if_asked, last) if last else ""
+
+
+def _find_answer(facts: Mapping[str, str], reply: Reply) -> str:
+    questions = reply.questions
     about = {question.about for question in questions}
-    if named := next((text for topic, text in turn.if_asked.items() if topic in about), ""):
+    if named := next((text for topic, text in facts.items() if topic in about), ""):
         return named
-    return next(
-        (text for topic, text in turn.if_asked.items() if any(asks(topic, q.text, q.about) for q in questions)), ""
-    )
+    return next((text for topic, text in facts.items() if any(asks(topic, q.text, q.about) for q in questions)), "")
 
 
 def _judge_turn(item: Item, entry: tuple[ScriptedTurn, int | None, str], checked: bool, seen: Seen) -> TurnResult:

@@ -39,8 +39,18 @@ class ScriptedTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Persona:
+    """A made-up person: what they want to know in turn, what they answer when asked, and when they are content."""
+
+    wants: tuple[str, ...]
+    facts: Mapping[str, str]
+    style: str
+    stops_when: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
-    """A scripted conversation; `before` holds the turns it begins with and does not check."""
+    """A scripted conversation, or a persona's; `before` holds the turns it begins with and does not check."""
 
     name: str
     path: str
@@ -53,6 +63,7 @@ class Talk:
     always: tuple[Check, ...] = ()
     at_the_end: tuple[Check, ...] = ()
     known_issue: str = ""
+    persona: Persona | None = None
 
 
 @dataclass(frozen=True, slots=True)
