@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.knowledge import Knowledge
 from bot.talks.load import ReadTalk, TalkFiles, list_files
@@ -269,3 +271,28 @@ def test_a_file_that_is_no_text_is_named(names: Names, tmp_path: Path) -> None:
     path.write_bytes(b"talk: \xff\xfe")
     (problem,) = read(names, path).problems
     assert "not UTF-8" in problem.reason
+
+
+def read_typed(typed: str) -> ReadTalk:
+    path = Path("typed.talk.yaml")
+    return TalkFiles(Names(frozenset(), {}), {path.resolve(): TALK.format(typed)}).read(path)
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=60).map(str.strip).filter(bool))
+@settings(max_examples=400, deadline=None)
+def test_no_text_changes_silently(typed: str) -> None:
+    found = read_typed(typed)
+    assert found.problems or (found.talk and found.talk.turns[0].user == typed)
+
+
+SIGNS = st.lists(
+    st.sampled_from([*"\"'#:-?!&*|>%@`{}[],= \\", "word", ": ", " #", "- ", "yes"]), min_size=1, max_size=8
+)
+
+
+@given(SIGNS.map("".join).map(str.strip).filter(bool))
+@settings(max_examples=600, deadline=None)
+def test_no_text_made_of_yamls_own_signs_changes_silently(typed: str) -> None:
+    found = read_typed(typed)
+    quoted = len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "\"'"  # quoted on purpose
+    assert found.problems or quoted or (found.talk and found.talk.turns[0].user == typed)

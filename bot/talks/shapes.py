@@ -75,9 +75,14 @@ class Reader:
         line_end = self.text.find("\n", node.end_mark.index)
         rest = self.text[node.end_mark.index : line_end if line_end >= 0 else len(self.text)]
         if node.style is None and _COMMENT.match(rest):
-            whole = quote_text(" ".join((source + rest).split()))
+            whole = " " * (not source) + quote_text(re.sub(r"\s*\n\s*", " ", source + rest).strip())
             mend = Mend(node.start_mark.index, node.end_mark.index + len(rest), whole)
-            self.report(node, "' #' begins a comment here, so the rest is lost.", f"Quote the text: {whole}", mend)
+            self.report(
+                node, "' #' begins a comment here, so the rest is lost.", f"Quote the text: {whole.strip()}", mend
+            )
+        elif node.style in {"'", '"'} and rest.lstrip().startswith("#"):
+            hint = "Quote the whole text, or put the comment on a line of its own."
+            self.report(node, "' #' begins a comment behind this text.", hint)
         elif node.style == '"' and _ESCAPE.search(source):
             single = "'" + source[1:-1].replace("'", "''") + "'"
             hint = f"Use single quotes: {single}"

@@ -132,7 +132,7 @@ def _diagnose(text: str, error: yaml.MarkedYAMLError) -> _Repair:
     if start and any(word in (error.context or "") for word in ("quoted", "flow", "anchor", "alias", "block scalar")):
         line, column = start.line, start.column
     line = min(line, len(lines) - 1)
-    for rule in (_untab, _unglue, _part_documents, _indent_again, _quote_value):
+    for rule in (_untab, _unglue, _part_documents, _close_bracket, _indent_again, _quote_value):
         if repair := rule(lines, line, column, problem):
             return repair
     return _Repair(line, column, f"This line cannot be read ({problem}).", "Compare its indent with the lines above.")
@@ -165,6 +165,19 @@ def _part_documents(lines: list[str], line: int, column: int, problem: str) -> _
     return _Repair(
         line, column, "'---' begins a second document.", "One file holds one talk: move the rest to its own."
     )
+
+
+def _close_bracket(lines: list[str], line: int, column: int, problem: str) -> _Repair | None:
+    """Quote a text that begins with a bracket it never closes, which YAML notices only lines later."""
+    for at in range(line, max(line - 4, -1), -1):
+        match = _LINE.match(lines[at])
+        if match and match["value"][0] in "[{" and not re.search(r"[]}]\s*$", match["value"]):
+            repaired = _quote_line(lines, at)
+            if repaired:
+                hint = f"If it is a text, quote it: {repaired[at].strip()}"
+                reason = f"{match['value'][0]!r} begins a list that is not closed on this line."
+                return _Repair(at, match.start("value"), reason, hint, repaired)
+    return None
 
 
 def _indent_again(lines: list[str], line: int, column: int, problem: str) -> _Repair | None:
