@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge import Knowledge
 from bot.talks.load import ReadTalk, TalkFiles, list_files
-from bot.talks.script import list_items
+from bot.talks.script import Talk, list_items
 from bot.talks.shapes import Names
 from bot.talks.write import mend_file
 
@@ -138,7 +138,7 @@ FAULTS = [
     ("      - mentions_skill: Python", "    - mentions_skill: Python", 16, "column 7"),
     ("    expect:\n      - declines", "  expect:\n      - declines", 20, "column 5"),
     ("    expect:\n      - declines", "  - expect:\n      - declines", 20, "turn above"),
-    ("      - retrieves: guides/reading-pay", "      - retrieves:guides/reading-pay", 23, "space after the colon"),
+    ("      - retrieves: guides/reading-pay", "      - retrieves:guides/reading-pay", 23, "retrieves: guides"),
     ("  - user: Will", "\t- user: Will", 19, "two spaces"),
     ("      - How can a nurse get into data?", "      - !how can a nurse get into data", 12, '"!how can'),
     ("    or:\n      - How can a nurse get into data?", "    or: [How can a nurse, or a doctor, go]", 11, "one a line"),
@@ -273,16 +273,17 @@ def test_a_file_that_is_no_text_is_named(names: Names, tmp_path: Path) -> None:
     assert "not UTF-8" in problem.reason
 
 
-def read_typed(typed: str) -> ReadTalk:
+def assert_typed(typed: str) -> None:
     path = Path("typed.talk.yaml")
-    return TalkFiles(Names(frozenset(), {}), {path.resolve(): TALK.format(typed)}).read(path)
+    found = TalkFiles(Names(frozenset(), {}), {path.resolve(): TALK.format(typed)}).read(path)
+    quoted = len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "\"'"  # quoted on purpose
+    assert found.problems or quoted or (found.talk and found.talk.turns[0].user == typed)
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=60).map(str.strip).filter(bool))
 @settings(max_examples=400, deadline=None)
 def test_no_text_changes_silently(typed: str) -> None:
-    found = read_typed(typed)
-    assert found.problems or (found.talk and found.talk.turns[0].user == typed)
+    assert_typed(typed)
 
 
 SIGNS = st.lists(
@@ -293,6 +294,24 @@ SIGNS = st.lists(
 @given(SIGNS.map("".join).map(str.strip).filter(bool))
 @settings(max_examples=600, deadline=None)
 def test_no_text_made_of_yamls_own_signs_changes_silently(typed: str) -> None:
-    found = read_typed(typed)
-    quoted = len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "\"'"  # quoted on purpose
-    assert found.problems or quoted or (found.talk and found.talk.turns[0].user == typed)
+    assert_typed(typed)
+
+
+def list_content(talk: Talk) -> list[object]:
+    turns = [
+        (turn.user, turn.others, dict(turn.if_asked), [check.text for check in turn.checks]) for turn in talk.turns
+    ]
+    return [talk.name, talk.about, talk.tags, turns, [c.text for c in talk.always], [c.text for c in talk.at_the_end]]
+
+
+@pytest.mark.parametrize("by", [-4, -3, -2, -1, 1, 2, 3, 4])
+def test_a_line_that_is_indented_wrongly_loses_nothing_silently(names: Names, by: int) -> None:
+    path = Path("typed.talk.yaml")
+    lines = GOOD.splitlines()
+    whole = TalkFiles(names, {path.resolve(): GOOD}).read(path).talk
+    assert whole
+    for at, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip()) + by
+        shifted = [*lines[:at], " " * max(indent, 0) + line.lstrip(), *lines[at + 1 :]]
+        found = TalkFiles(names, {path.resolve(): "\n".join(shifted) + "\n"}).read(path)
+        assert found.problems or (found.talk and list_content(found.talk) == list_content(whole)), line

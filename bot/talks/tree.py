@@ -9,11 +9,13 @@ import yaml
 from bot.talks.problems import Place, Problem
 
 MOST_REPAIRS = 60
+AT_THE_MARGIN = frozenset(
+    {"talk", "about", "tags", "given", "starts_from", "known_issue", "always", "turns", "finally"}
+)
+IN_A_TURN = frozenset({"user", "or", "if_asked", "expect"})
 _LINE = re.compile(r"^(?P<before>\s*(?:- +)*(?:[\w-]+: +|- +))(?P<value>\S.*?)\s*$")
 _KEY = re.compile(r"^\s*(?:- +)*(?P<key>[\w-]+):(?: |$)")
-_GLUED = re.compile(
-    r"^(?P<before>\s*(?:- +)*)(?P<key>user|talk|about|because|cites|says|promises):(?P<value>[^\s/].*)$"
-)
+_GLUED = re.compile(r"^(?P<before>\s*(?:- +)*)(?P<key>[a-z_]{3,}):(?P<value>[^\s/].*)$")
 _LINE_BREAKS = re.compile("[\u0085\u2028\u2029]")
 
 
@@ -185,7 +187,8 @@ def _indent_again(lines: list[str], line: int, column: int, problem: str) -> _Re
     found = _KEY.match(lines[line])
     own = _indent(lines[line])
     misplaced = ("mapping values" in problem and found and lines[line].index(":") == column) or (
-        "block end" in problem and ("'?'" in problem or "'-'" in problem or "sequence start" in problem)
+        ("block end" in problem or "document start" in problem)
+        and any(sign in problem for sign in ("'?'", "'-'", "sequence start", "mapping start"))
     )
     if not misplaced:
         return None
@@ -199,27 +202,30 @@ def _indent_again(lines: list[str], line: int, column: int, problem: str) -> _Re
 
 
 def _find_column(lines: list[str], line: int) -> int | None:
-    """Find where the line belongs: an item beside the nearest item of its kind, a key beside the keys of its item."""
+    """Find where a line belongs: an item beside the nearest of its kind, a key beside the keys of its item."""
     own = lines[line].lstrip()
+    key = own.removeprefix("- ").split(":")[0]
+    if key in AT_THE_MARGIN and not own.startswith("- "):
+        return 0
     beside: int | None = None
     for above in reversed(lines[:line]):
         stripped = above.lstrip()
-        if not stripped or stripped.startswith("#"):
+        if not stripped.startswith("- "):
             continue
         turn = re.match(r"- +(user|if_asked|or)\b", stripped)
         if own.startswith("- "):
-            if stripped.startswith(own.split(":")[0] + ":"):
+            if stripped.startswith(f"- {key}:"):
                 return _indent(above)
-            if beside is None and stripped.startswith("- ") and not turn:
+            if beside is None and not turn:
                 beside = _indent(above)
-        elif turn:
+        elif turn or key not in IN_A_TURN:
             return _indent(above) + len(stripped) - len(stripped[1:].lstrip())
     return beside
 
 
 def _quote_value(lines: list[str], line: int, column: int, problem: str) -> _Repair | None:
     repaired = _quote_line(lines, line)
-    if repaired is None or repaired[line] == lines[line]:
+    if repaired is None or repaired[line] == lines[line] or "mapping start" in problem:
         return None
     match = _LINE.match(lines[line])
     sign = lines[line][column : column + 1]
