@@ -3,7 +3,7 @@
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -61,9 +61,16 @@ def new(
     if file.exists():
         raise MessageError(f"{str(file)!r} exists already; choose another name.")
     text = draft_talk(file.name.removesuffix(".talk.yaml"), read_lens(lens), section, _read_knowledge())
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    _write(file, text)
     typer.echo(f"{file} written. Change it, then run 'advisor talk run {file}'.")
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise MessageError(f"{str(file)!r} cannot be written ({error.strerror}); name another file.") from error
 
 
 @talk_commands.command()
@@ -143,9 +150,9 @@ def run(
     before = _load(store / LAST)
     _keep(results, store, partial=bool(tag or words or failed or paths))
     if html:
-        html.write_text(write_html(results, before, knowledge), encoding="utf-8")
+        _write(html, write_html(results, before, knowledge))
     if junit:
-        junit.write_text(write_junit(results), encoding="utf-8")
+        _write(junit, write_junit(results))
     _print_totals(results, as_json)
     raise typer.Exit(choose_exit_code(results))
 
@@ -191,7 +198,10 @@ def _open_store() -> Path:
 def _load(file: Path) -> "list[ItemResult]":
     from bot.talks.report import load_results
 
-    return load_results(file.read_text(encoding="utf-8")) if file.is_file() else []
+    try:
+        return load_results(file.read_text(encoding="utf-8")) if file.is_file() else []
+    except (ValueError, KeyError, AttributeError):  # cut off by a crash: as good as no run
+        return []
 
 
 def _keep(results: "list[ItemResult]", store: Path, partial: bool) -> None:
@@ -232,7 +242,7 @@ def report(
     results = _load(store / LAST)
     if not results:
         raise MessageError("No talk has been run yet; run 'advisor talk run' first.")
-    html.write_text(write_html(results, _load(store / BEFORE), _read_knowledge()), encoding="utf-8")
+    _write(html, write_html(results, _load(store / BEFORE), _read_knowledge()))
     typer.echo(f"{html} written: {len(results)} talks.")
 
 
@@ -255,12 +265,22 @@ def coverage(
     talks = [read.talk for read in _read_files(paths, knowledge) if read.talk]
     results = _run([item for talk in talks for item in list_items(talk)], 1, as_json=True)
     covered = measure_coverage(talks, results, knowledge)
-    drops = compare_coverage(json.loads(baseline.read_text(encoding="utf-8")), covered) if baseline else []
+    drops = compare_coverage(_read_baseline(baseline), covered) if baseline else []
     typer.echo(json.dumps(covered, indent=1) if as_json else describe_coverage(covered, knowledge))
     for drop in drops:
         typer.echo(drop, err=True)
     if no_drop and drops:
         raise typer.Exit(1)
+
+
+def _read_baseline(file: Path) -> "dict[str, Any]":
+    import json
+
+    try:
+        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return {"sections": dict(content["sections"])}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise MessageError(f"{str(file)!r} is no coverage; write one with 'advisor talk coverage --json'.") from error
 
 
 @talk_commands.command()

@@ -8,15 +8,17 @@ from xml.etree import ElementTree
 from pydantic import TypeAdapter
 
 from bot.knowledge import Knowledge
-from bot.talks.results import FAILING, CheckResult, ItemResult, TurnResult, count_verdicts
+from bot.talks.results import FAILING, FORMAT, CheckResult, ItemResult, TurnResult, count_verdicts
 
 _RESULTS: TypeAdapter[list[ItemResult]] = TypeAdapter(list[ItemResult])
 WIDTH = 110
 
 
 def load_results(text: str) -> list[ItemResult]:
-    """Read results that `dump_results` wrote."""
+    """Read results that `dump_results` wrote; none if another version wrote them."""
     content = json.loads(text)
+    if content.get("format") != FORMAT:
+        return []
     times = {name: {"seconds": s["total"], "bot_seconds": s["bot"]} for name, s in content["seconds"].items()}
     return _RESULTS.validate_python([row | times.get(row["id"], {}) for row in content["talks"]], strict=False)
 
