@@ -145,6 +145,8 @@ FAULTS = [
     ("salary prediction\n", "salary prediction\n        cites: guides/reading-pay\n", 22, "- cites"),
     ("given:\n  lens: candidate\n", "given:\n  lens: candidate\nexpect:\n  - says: x\n", 6, "turn it belongs to"),
     ("talk: Nurse moving into data", "talk: *nurse", 1, '"*nurse"'),
+    ("always:\n", "always: &shared\n", 6, "rules/"),
+    ("        level: should", "        say: hello", 15, "'says'"),
 ]  # fmt: skip
 
 

@@ -81,9 +81,14 @@ def check(paths: Paths = None) -> None:
     for problem in problems:
         typer.echo(str(problem))
     if problems:
-        typer.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {len(found)} talks.", err=True)
+        typer.echo(f"{_count(len(problems), 'problem')} in {_count(len(found), 'talk')}.", err=True)
         raise typer.Exit(2)
-    typer.echo(f"{len(found)} talks, {sum(_count_checks(read.talk) for read in found)} expectations: no problem.")
+    checks = sum(_count_checks(read.talk) for read in found)
+    typer.echo(f"{_count(len(found), 'talk')}, {_count(checks, 'expectation')}: no problem.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _count_checks(talk: "Talk | None") -> int:
@@ -106,7 +111,7 @@ def fix(
         typer.echo(difference, nl=False)
         for problem in left:
             typer.echo(str(problem))
-    typer.echo(f"{changed} file{'' if changed == 1 else 's'} {'would be ' if show_only else ''}changed.")
+    typer.echo(f"{_count(changed, 'file')} {'would be ' if show_only else ''}changed.")
 
 
 @talk_commands.command()
@@ -228,7 +233,9 @@ def _print_totals(results: "list[ItemResult]", as_json: bool) -> None:
         return
     counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(count_verdicts(results).items()))
     total, own = sum(result.seconds for result in results), sum(result.bot_seconds for result in results)
-    typer.echo(f"{len(results)} talks: {counts}. {total:.1f} s, of which the bot's own {own / max(total, 1e-9):.0%}.")
+    typer.echo(
+        f"{_count(len(results), 'talk')}: {counts}. {total:.1f} s, of which the bot's own {own / max(total, 1e-9):.0%}."
+    )
 
 
 @talk_commands.command()
@@ -243,7 +250,7 @@ def report(
     if not results:
         raise MessageError("No talk has been run yet; run 'advisor talk run' first.")
     _write(html, write_html(results, _load(store / BEFORE), _read_knowledge()))
-    typer.echo(f"{html} written: {len(results)} talks.")
+    typer.echo(f"{html} written: {_count(len(results), 'talk')}.")
 
 
 @talk_commands.command()
@@ -263,9 +270,10 @@ def coverage(
 
     knowledge = _read_knowledge()
     talks = [read.talk for read in _read_files(paths, knowledge) if read.talk]
+    before = _read_baseline(baseline) if baseline else {"sections": {}}
     results = _run([item for talk in talks for item in list_items(talk)], 1, as_json=True)
     covered = measure_coverage(talks, results, knowledge)
-    drops = compare_coverage(_read_baseline(baseline), covered) if baseline else []
+    drops = compare_coverage(before, covered)
     typer.echo(json.dumps(covered, indent=1) if as_json else describe_coverage(covered, knowledge))
     for drop in drops:
         typer.echo(drop, err=True)

@@ -469,9 +469,13 @@ def _find_verb(node: yaml.Node, reader: Reader) -> str | None:
         mend = Mend(at - 2, at, "- ") if reader.text[at - 2 : at] == "  " else None
         reader.report(second, "One item holds two expectations.", f"Begin the second with '- {second.value}: …'.", mend)
         return None
-    if verbs:
-        return str(verbs[0].value)
     options = {name for kind in KINDS.values() for name in kind.options} | OPTIONS.keys()
+    if verbs:
+        for key, value in list(node.value):  # a second verb, misspelt
+            if key not in verbs and key.value not in options and not find_nearest(key.value, options):
+                reader.report_unknown(key, key.value, "list of expectations", VERBS)
+                node.value.remove((key, value))
+        return str(verbs[0].value)
     unknown = next((key for key in keys if key.value not in options), keys[0])
     nearest = find_nearest(unknown.value, VERBS)
     if not nearest:

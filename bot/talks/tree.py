@@ -98,7 +98,9 @@ def _find_marks(text: str) -> Iterator[_Repair]:
             yield _Repair(line, column, f"{sign!r} begins {what} here, not a text.", hint, repaired)
         else:
             hint = "Write it out; what many talks share belongs in talks.yaml or rules/."
-            yield _Repair(line, column, f"A talk has no {what.split()[1]}s ({sign!r}).", hint)
+            bare = lines[line][:column] + re.sub(r"^[!&]\S* ?", "", lines[line][column:])
+            without = [*lines[:line], bare.rstrip(), *lines[line + 1 :]]
+            yield _Repair(line, column, f"A talk has no {what.split()[1]}s ({sign!r}).", hint, without)
 
 
 def _quote_line(lines: list[str], at: int) -> list[str] | None:
