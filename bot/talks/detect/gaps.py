@@ -14,6 +14,12 @@ NO = re.compile(r"\b(?:not|no|never|cannot|refuse|decline|nor|without|nothing|no
 KNOWING = re.compile(r"\b(?:know|sure|certain|aware|find|found|idea|clue|guess)\b|" + HELD)
 _MINE = r"(?:my|our|the) (?:\w+ )?(?:sources|source|knowledge(?: base)?|data|passages|material|information|collection|notes|pages|records)"
 _UNKNOWN = any_of(
+    r"\bnot (?:privy|in possession)\b",
+    r"\b(?:i|we) (?:have|had) no (?:visibility|insight|view)\b",
+    r"\b(?:i|we) (?:don't|do not) (?:have|hold) (?:that|this|it|anything|those|any|one)\b",
+    r"\b(?:i|we) haven't got\b",
+    r"\bunaware of\b",
+    r"\baware of no\b",
     r"\b(?:i|we)(?: \w+)?(?: (?:do not|don't|did not|didn't|cannot|can't)| can only say i don't)(?: \w+)? know\b(?! (?:anyone|anybody|a single person|of a better|why not))",
     r"\b(?:i|we)(?: am|'m| are|'re) (?:really |honestly )?(?:not (?:sure|certain|aware|familiar)|unsure|unaware|uncertain|ignorant)\b",
     rf"\b(?:i|we)(?:'ve| have)? (?:\w+ )?(?:have|hold|found|find|see|know of|got|lack|am missing|'m missing|possess) (?:no|not|nothing|none|neither|any|no such|zero|little)\b(?: [\w'-]+){{0,3}}? ?{HELD}",

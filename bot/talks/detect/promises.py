@@ -24,6 +24,7 @@ _TIME = (
 _KINDS = {"salary": re.compile(_PAY), "job": re.compile(_JOB), "visa": re.compile(_VISA), "timeline": re.compile(_TIME)}
 # Ways of saying "certainly" with a negative word in them; read as one word before negations are looked for.
 _CERTAIN_IDIOMS = any_of(
+    r"\bquestion of when\b",
     r"\b(?:without|beyond|no) (?:a |any )?(?:doubt|question|fail)\b",
     r"\b(?:can't|cannot|won't|can never|will not|never) (?:possibly )?(?:fail|miss|go wrong|lose)\b",
     r"\bnothing (?:stands|can stop|will stop)\b",

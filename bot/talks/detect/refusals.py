@@ -20,6 +20,7 @@ _DEEDS = (
     r"keep secrets|take sides|sign|represent|get into|go along|be part|step)\b"
 )
 _DECLINES = any_of(
+    r"\bnot (?:at liberty|free|entitled|authori[sz]ed|licensed|equipped|supposed|meant|trained|certified|cleared|legally)\b",
     rf"\b(?:i|we)(?: (?:really|simply|just|also|still|honestly|therefore|unfortunately|certainly))?\s?{_REFUSES}(?: (?:to|and|ever|just|simply|really|be able to|in good conscience)){{0,2}} ?{_DEEDS}",
     r"\b(?:i|we) (?:have to say no|must (?:decline|refuse|pass)|refuse|decline|draw the line)\b",
     r"\b(?:i|we)(?:'d| would)? (?:rather|prefer) not\b",
