@@ -42,7 +42,7 @@ def explain_missing(wanted: str, seen: Seen) -> tuple[Cause, str]:
     if ranks:
         return "retrieved, not cited", f"{wanted} was {read} of {len(seen.retrieved)}, but no sentence cites it"
     best = [rank for reply in seen.replies for section in known if (rank := seen.rank_section(section, reply))]
-    place = f"best rank {min(best)}" if best else "nothing was searched for this message"
+    place = f"best rank {min(best)} by nearness and words alone" if best else "nothing was searched for this message"
     return "not retrieved", f"{wanted} is in the knowledge, but was not retrieved ({place})"
 
 
