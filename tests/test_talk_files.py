@@ -1,13 +1,17 @@
 """Talk files: nothing an advisor types changes silently, and whatever is wrong is named where it stands, at once."""
 
+import importlib
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.config import CHECKOUT
 from bot.knowledge import Knowledge
 from bot.talks.load import ReadTalk, TalkFiles, list_files
+from bot.talks.schema import describe_talk
 from bot.talks.script import Talk, list_items
 from bot.talks.shapes import Names
 from bot.talks.write import mend_file
@@ -317,3 +321,13 @@ def test_a_line_that_is_indented_wrongly_loses_nothing_silently(names: Names, by
         shifted = [*lines[:at], " " * max(indent, 0) + line.lstrip(), *lines[at + 1 :]]
         found = TalkFiles(names, {path.resolve(): "\n".join(shifted) + "\n"}).read(path)
         assert found.problems or (found.talk and list_content(found.talk) == list_content(whole)), line
+
+
+def test_a_talk_with_every_key_is_read_and_fits_the_schema(names: Names) -> None:
+    path = CHECKOUT / "tests" / "data" / "every-key.talk.yaml"
+    found = read(names, path)
+    assert found.problems == ()
+    assert found.talk
+    assert found.talk.turns[2].checks[0].options == {"within_first": 2}
+    jsonschema = importlib.import_module("jsonschema")
+    jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), describe_talk())

@@ -38,11 +38,6 @@ class Seen:
         return tuple(said.reply for said in looked_at if said.reply)
 
     @property
-    def user(self) -> str:
-        """What the person said before the last reply looked at."""
-        return self.said[-1 if self.at is None else self.at].user if self.said else ""
-
-    @property
     def text(self) -> str:
         """The text of the replies."""
         return "\n".join(reply.text for reply in self.replies)
