@@ -323,11 +323,11 @@ def test_a_line_that_is_indented_wrongly_loses_nothing_silently(names: Names, by
         assert found.problems or (found.talk and list_content(found.talk) == list_content(whole)), line
 
 
-def test_a_talk_with_every_key_is_read_and_fits_the_schema(names: Names) -> None:
-    path = CHECKOUT / "tests" / "data" / "every-key.talk.yaml"
-    found = read(names, path)
+def test_a_talk_with_every_key_is_read_and_fits_the_schema(names: Names, tmp_path: Path) -> None:
+    text = (CHECKOUT / "tests" / "data" / "every_key.yaml").read_text(encoding="utf-8")
+    found = read(names, write(tmp_path, text))
     assert found.problems == ()
     assert found.talk
     assert found.talk.turns[2].checks[0].options == {"within_first": 2}
     jsonschema = importlib.import_module("jsonschema")
-    jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), describe_talk())
+    jsonschema.validate(yaml.safe_load(text), describe_talk())
