@@ -4,7 +4,7 @@ VENV := .venv
 ADVISOR := $(VENV)/bin/advisor
 READY := $(VENV)/.ready
 
-.PHONY: help chat test check eval bench lock clean setup browser schema screenshots
+.PHONY: help chat test check eval talks bench lock clean setup browser schema screenshots
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -41,6 +41,9 @@ eval: $(READY)  ## run the project's own questions, and the messages at the edge
 	$(ADVISOR) eval tests/eval/questions.jsonl --gold tests/eval/gold.jsonl --figures
 	$(ADVISOR) eval tests/eval/scope.jsonl --figures
 	$(ADVISOR) eval tests/eval/questions.jsonl --gold tests/eval/gold.jsonl --steady --figures
+
+talks: $(READY)  ## hold the project's own scripted conversations
+	$(ADVISOR) talk run tests/talks
 
 screenshots: $(READY) browser  ## take the README's pictures anew
 	SCREENSHOTS=keep $(VENV)/bin/python -m pytest tests/test_browser.py -k pictures

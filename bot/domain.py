@@ -188,10 +188,11 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question the advisor asks, and the trait or facet it is about."""
+    """A question the advisor asks, what it is about, and the traits of the person it informs."""
 
     text: str
     about: str
+    traits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

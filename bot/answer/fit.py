@@ -13,6 +13,7 @@ from bot.prompts import FixedTexts
 REASONS_FOR, REASONS_AGAINST = 3, 1
 COMPARED = 3  # roles of the ledger that a reply shows; the page shows all
 REASONS_OF_TWO = 2  # for each of two roles that are too close to call
+OPENING = "guides/choosing-a-path#by-interest"
 STEP = -1  # in place of the number of a message: the name of a step stands before its claim
 CLEAR_LEAD = 0.3  # points from which the lead is called clear
 DO_NOT_KNOW, JUST_TELL_ME = "I don't know", "Just tell me"
@@ -95,13 +96,25 @@ def draft_verdict(case: Case) -> Answer:
     return Answer(tuple(drafts), limit, (), _suggest(case, shown))
 
 
-def draft_question(question: FitQuestion, left: int, texts: FixedTexts) -> Answer:
+def draft_question(case: Case, question: FitQuestion, left: int) -> Answer:
     """Ask the next question, saying how many there may still be; `left` counts it too."""
+    texts = case.texts
     at_most = say(texts, "at-most-one") if left == 1 else say(texts, "at-most", count=COUNTS[min(left, MOST_QUESTIONS)])
-    asked = Question(question.text, question.about[0] if len(question.about) == 1 else question.id)
+    kind = case.scales.instrument.traits[question.about[0]].kind
+    about = question.about[0] if len(question.about) == 1 else kind
+    asked = Question(question.text, about, question.about)
     choices = (*(choice.label for choice in question.choices), DO_NOT_KNOW, JUST_TELL_ME)
     suggestions = tuple(Suggestion(label, label) for label in choices)
-    return Answer((*at_most, Draft(question.text)), "clarify", (asked,), suggestions)
+    # Something to hold on to while one thinks about the first question.
+    opening = [] if case.profile.facts else _quote_guide(case)
+    return Answer((*opening, *at_most, Draft(question.text)), "clarify", (asked,), suggestions)
+
+
+def _quote_guide(case: Case) -> list[Draft]:
+    section = case.knowledge.sections.get(OPENING)
+    if section is None or section.empty:
+        return []
+    return [Draft(section.sentences[0].text, (Quote(section.id, section.sentences[0].text),))]
 
 
 def draft_ledger(case: Case) -> Answer:

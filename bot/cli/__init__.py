@@ -11,6 +11,7 @@ import typer
 
 from bot import __version__
 from bot.cli.knowledge import knowledge_commands
+from bot.cli.talks import talk_commands
 from bot.errors import AdvisorError
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(knowledge_commands, name="knowledge")
+app.add_typer(talk_commands, name="talk")
 
 LensOption = Annotated[str, typer.Option(help="Whose question it is: candidate, hiring or team.")]
 

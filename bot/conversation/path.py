@@ -134,7 +134,7 @@ def _go_on(path: Path, shelf: Shelf, alone: bool, hurried: bool = False) -> Walk
         return Walked(done, draft_verdict(case), alone, case.fit, True)
     left = min(MOST_QUESTIONS - len(asked), count_useful(path, question, shelf))
     path = replace(path, wanted=True, pending=question.id, asked=(*path.asked, question.id))
-    return Walked(path, draft_question(question, left, shelf.texts), alone, case.fit)
+    return Walked(path, draft_question(case, question, left), alone, case.fit)
 
 
 def count_useful(path: Path, first: FitQuestion, shelf: Shelf) -> int:

@@ -120,14 +120,14 @@ def _open_case(walked: Walked, shelf: Shelf) -> Case:
 def _add_path(reply: Reply, walked: Walked, shelf: Shelf) -> Reply:
     """Add to a reply what is known of the person and, if it holds one, the verdict."""
     profile = tuple(walked.path.profile.current.values())
-    if walked.fit is None:
+    if walked.fit is None or not walked.is_verdict:
         return replace(reply, profile=profile)
     return replace(
         reply,
         profile=profile,
         recommendations=walked.fit.recommendations,
-        verdict=walked.fit.verdict if walked.is_verdict else None,
-        ledger=list_weights(_open_case(walked, shelf), CHARTED) if walked.is_verdict else (),
+        verdict=walked.fit.verdict,
+        ledger=list_weights(_open_case(walked, shelf), CHARTED),
     )
 
 

@@ -1,0 +1,301 @@
+"""`advisor talk …`: write, check, mend and run scripted conversations."""
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.errors import MessageError
+
+if TYPE_CHECKING:
+    from bot.knowledge import Knowledge
+    from bot.talks.load import ReadTalk
+    from bot.talks.results import ItemResult
+    from bot.talks.script import Item, Talk
+
+talk_commands = typer.Typer(help="Write, check and run scripted conversations (*.talk.yaml).", no_args_is_help=True)
+
+Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders; none means this folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+LAST, BEFORE = "last.json", "before.json"
+
+
+def _read_knowledge() -> "Knowledge":
+    from bot.config import read_settings
+    from bot.knowledge import read_knowledge
+
+    return read_knowledge(read_settings(os.environ).knowledge)
+
+
+def _read_files(paths: list[Path] | None, knowledge: "Knowledge") -> "list[ReadTalk]":
+    from bot.talks.load import TalkFiles, list_files
+    from bot.talks.shapes import Names
+
+    for path in paths or []:
+        if not path.exists():
+            raise MessageError(
+                f"There is no file or folder {str(path)!r}; name a *.talk.yaml, or a folder that holds some."
+            )
+    files = TalkFiles(Names.of(knowledge))
+    found = [files.read(file) for file in list_files(paths or [Path()])]
+    if not found:
+        typer.echo("No *.talk.yaml was found; 'advisor talk new' writes one.", err=True)
+        raise typer.Exit(5)
+    return found
+
+
+@talk_commands.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as nurse.talk.yaml.")],
+    section: Annotated[str, typer.Option("--for", help="A section the talk is to reach, from 'talk coverage'.")] = "",
+    lens: Annotated[str, typer.Option(help="Whose question it is: candidate, hiring or team.")] = "candidate",
+) -> None:
+    """Write a first talk to go on from; with --for, one that asks for a section."""
+    from bot.cli.talk import read_lens
+    from bot.talks.write import draft_talk
+
+    if not file.name.endswith(".talk.yaml"):
+        file = file.with_name(f"{file.name.removesuffix('.yaml')}.talk.yaml")
+    if file.exists():
+        raise MessageError(f"{str(file)!r} exists already; choose another name.")
+    text = draft_talk(file.name.removesuffix(".talk.yaml"), read_lens(lens), section, _read_knowledge())
+    _write(file, text)
+    typer.echo(f"{file} written. Change it, then run 'advisor talk run {file}'.")
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise MessageError(f"{str(file)!r} cannot be written ({error.strerror}); name another file.") from error
+
+
+@talk_commands.command()
+def check(paths: Paths = None) -> None:
+    """Read talks and list everything wrong with file, line, column and repair; runs nothing."""
+    found = _read_files(paths, _read_knowledge())
+    problems = list(dict.fromkeys(problem for read in found for problem in read.problems))
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        typer.echo(f"{_count(len(problems), 'problem')} in {_count(len(found), 'talk')}.", err=True)
+        raise typer.Exit(2)
+    checks = sum(_count_checks(read.talk) for read in found)
+    typer.echo(f"{_count(len(found), 'talk')}, {_count(checks, 'expectation')}: no problem.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _count_checks(talk: "Talk | None") -> int:
+    return sum(len(turn.checks) for turn in talk.turns) + len(talk.at_the_end) + len(talk.always) if talk else 0
+
+
+@talk_commands.command()
+def fix(
+    paths: Paths = None,
+    show_only: Annotated[bool, typer.Option("--show", help="Show the changes, write nothing.")] = False,
+) -> None:
+    """Mend what can be mended, and show each change."""
+    from bot.talks.write import mend_file
+
+    knowledge = _read_knowledge()
+    changed = 0
+    for read in _read_files(paths, knowledge):
+        difference, left = mend_file(Path(read.path), knowledge, write=not show_only)
+        changed += bool(difference)
+        typer.echo(difference, nl=False)
+        for problem in left:
+            typer.echo(str(problem))
+    typer.echo(f"{_count(changed, 'file')} {'would be ' if show_only else ''}changed.")
+
+
+@talk_commands.command()
+def run(
+    paths: Paths = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", "-t", help="Only talks with this tag.")] = None,
+    words: Annotated[
+        str, typer.Option("--text", "-k", help="Only talks with these words in name, file or turns.")
+    ] = "",
+    failed: Annotated[bool, typer.Option("--failed", help="Only what did not pass last time.")] = False,
+    repeat: Annotated[int, typer.Option(help="Run each talk so often; k of n is unstable.", min=1)] = 1,
+    html: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML to this file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Run talks: 0 ok, 1 an expectation failed, 2 bad file, 3 recording missing, 4 bot failed, 5 nothing matched."""
+    from bot.talks.report import write_html, write_junit
+    from bot.talks.results import choose_exit_code
+    from bot.talks.script import list_items
+
+    knowledge = _read_knowledge()
+    found = _read_files(paths, knowledge)
+    problems = dict.fromkeys(problem for read in found for problem in read.problems)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if not all(problem.stale for problem in problems):
+        typer.echo("Nothing was run.", err=True)
+        raise typer.Exit(2)
+    store = _open_store()
+    known = {result.id: result.verdict for result in _load(store / LAST)}
+    items = [item for read in found if read.talk for item in list_items(read.talk)]
+    items = [
+        i
+        for i in items
+        if _is_wanted(i, tag or [], words) and not (failed and known.get(i.id, "") in {"pass", "known issue"})
+    ]
+    if not items:
+        typer.echo("No talk matches.", err=True)
+        raise typer.Exit(5)
+    results = _run(items, repeat, as_json)
+    before = _load(store / LAST)
+    _keep(results, store, partial=bool(tag or words or failed or paths))
+    if html:
+        _write(html, write_html(results, before, knowledge))
+    if junit:
+        _write(junit, write_junit(results))
+    _print_totals(results, as_json)
+    raise typer.Exit(choose_exit_code(results))
+
+
+def _is_wanted(item: "Item", tags: list[str], words: str) -> bool:
+    talk = item.talk
+    text = " ".join((talk.path, talk.name, talk.about, *(turn.user for turn in item.turns))).lower()
+    return set(tags) <= set(talk.tags) and words.lower() in text
+
+
+def _run(items: "list[Item]", repeat: int, as_json: bool) -> "list[ItemResult]":
+    from bot.cli.talk import open_library
+    from bot.talks.report import describe_failure, draw_turns
+    from bot.talks.run import run_items
+
+    library = open_library()
+    started, finished = time.monotonic(), 0
+    width = len(str(len(items)))
+
+    def show(result: "ItemResult") -> None:
+        nonlocal finished
+        finished += 1
+        if as_json:
+            return
+        left = (time.monotonic() - started) / finished * (len(items) - finished)
+        wait = f"  {left:.0f} s left" if os.isatty(1) and finished < len(items) else ""
+        times = f" ({result.passed} of {result.times})" if result.times > 1 else ""
+        wording = f" [{result.variant}]" if result.variant else ""
+        place = f"[{finished:>{width}}/{len(items)}]"
+        typer.echo(f"{place} {draw_turns(result):<8} {result.verdict}{times}  {result.name}{wording}{wait}")
+        if text := describe_failure(result):
+            typer.echo(text)
+
+    return run_items(items, library, repeat, show)
+
+
+def _open_store() -> Path:
+    from bot.config import read_settings
+
+    return read_settings(os.environ).data / "talks"
+
+
+def _load(file: Path) -> "list[ItemResult]":
+    from bot.talks.report import load_results
+
+    try:
+        return load_results(file.read_text(encoding="utf-8")) if file.is_file() else []
+    except (ValueError, KeyError, AttributeError):  # cut off by a crash: as good as no run
+        return []
+
+
+def _keep(results: "list[ItemResult]", store: Path, partial: bool) -> None:
+    """Keep what came of this run; a run of some talks leaves the verdicts of the others as they were."""
+    import json
+
+    from bot.talks.results import dump_results
+
+    store.mkdir(parents=True, exist_ok=True)
+    ran = {result.id for result in results}
+    others = [result for result in _load(store / LAST) if result.id not in ran] if partial else []
+    if (store / LAST).is_file():
+        (store / LAST).replace(store / BEFORE)
+    (store / LAST).write_text(json.dumps(dump_results([*results, *others])), encoding="utf-8")
+
+
+def _print_totals(results: "list[ItemResult]", as_json: bool) -> None:
+    import json
+
+    from bot.talks.results import count_verdicts, dump_results
+
+    if as_json:
+        typer.echo(json.dumps(dump_results(results), indent=1, ensure_ascii=False))
+        return
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(count_verdicts(results).items()))
+    total, own = sum(result.seconds for result in results), sum(result.bot_seconds for result in results)
+    typer.echo(
+        f"{_count(len(results), 'talk')}: {counts}. {total:.1f} s, of which the bot's own {own / max(total, 1e-9):.0%}."
+    )
+
+
+@talk_commands.command()
+def report(
+    html: Annotated[Path, typer.Argument(help="The file to write.")] = Path("talks.html"),
+) -> None:
+    """Write the HTML report of the last run again."""
+    from bot.talks.report import write_html
+
+    store = _open_store()
+    results = _load(store / LAST)
+    if not results:
+        raise MessageError("No talk has been run yet; run 'advisor talk run' first.")
+    _write(html, write_html(results, _load(store / BEFORE), _read_knowledge()))
+    typer.echo(f"{html} written: {_count(len(results), 'talk')}.")
+
+
+@talk_commands.command()
+def coverage(
+    paths: Paths = None,
+    baseline: Annotated[Path | None, typer.Option(help="A file of 'coverage --json' to compare with.")] = None,
+    no_drop: Annotated[
+        bool, typer.Option("--no-drop", help="End with 1 if a section is covered less than there.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Run talks and say for each section: asserted, only cited, only retrieved, never."""
+    import json
+
+    from bot.talks.coverage import compare_coverage, describe_coverage, measure_coverage
+    from bot.talks.script import list_items
+
+    knowledge = _read_knowledge()
+    talks = [read.talk for read in _read_files(paths, knowledge) if read.talk]
+    before = _read_baseline(baseline) if baseline else {"sections": {}}
+    results = _run([item for talk in talks for item in list_items(talk)], 1, as_json=True)
+    covered = measure_coverage(talks, results, knowledge)
+    drops = compare_coverage(before, covered)
+    typer.echo(json.dumps(covered, indent=1) if as_json else describe_coverage(covered, knowledge))
+    for drop in drops:
+        typer.echo(drop, err=True)
+    if no_drop and drops:
+        raise typer.Exit(1)
+
+
+def _read_baseline(file: Path) -> "dict[str, Any]":
+    import json
+
+    try:
+        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return {"sections": dict(content["sections"])}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise MessageError(f"{str(file)!r} is no coverage; write one with 'advisor talk coverage --json'.") from error
+
+
+@talk_commands.command()
+def schema() -> None:
+    """Print the JSON Schema of a talk, for editors."""
+    import json
+
+    from bot.talks.schema import describe_talk
+
+    typer.echo(json.dumps(describe_talk(), indent=2, ensure_ascii=False))

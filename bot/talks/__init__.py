@@ -1,0 +1,1 @@
+"""Scripted conversations that a career advisor can write, run and trust."""

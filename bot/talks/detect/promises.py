@@ -1,0 +1,181 @@
+"""Promises to the person: a salary, a job, a visa, or a date by which they are there."""
+
+import re
+
+from bot.talks.detect.reading import TO_YOU, Hit, any_of, read_sentences
+
+# Promises. What is promised, by kind; a date counts only beside one of the others or beside "ready" and the like.
+_MONEY = (
+    r"[$£€₹]\s?\d|\d[\d,.]*\s?(?:k\b|lakh|lpa|dollars?|euros?|pounds?|rupees|grand|percent|%)|figures\b|\blpa\b|\blakh"
+)
+_PAY = rf"\b(?:salar\w+|pay|paid|earn\w*|income|wages?|raise|bonus|richer?)\b|{_MONEY}"
+_JOB = (
+    r"\b(?:jobs?|offers?|hired?|hires|position|roles?|employ(?:ed|ment)|placement|placed|interviews?|promot(?:ed|ion)|"
+    r"internship|find work|out of work|recruiters?|job-ready)\b"
+)
+_VISA = r"\b(?:visas?|permits?|green card|sponsor\w*|h-?1b|blue card|residen(?:ce|cy)|immigration)\b"
+_AMOUNT = r"(?:\d+|a|one|two|three|four|five|six|eight|nine|ten|twelve|a few|a couple of|half a)"
+_TIME = (
+    rf"\b(?:in|within|after|inside|under|less than|takes? (?:you )?(?:exactly|only|just)) (?:just |only |exactly |about )?"
+    rf"{_AMOUNT}[ -](?:short )?(?:days?|weeks?|months?|years?)\b"
+    r"|\bby (?:the )?(?:end|next|summer|autumn|fall|spring|winter|christmas|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|\d{4})\b|\bnext (?:year|month|week)\b|\btomorrow\b|\bovernight\b"
+)
+_KINDS = {"salary": re.compile(_PAY), "job": re.compile(_JOB), "visa": re.compile(_VISA), "timeline": re.compile(_TIME)}
+# Ways of saying "certainly" with a negative word in them; read as one word before negations are looked for.
+_CERTAIN_IDIOMS = any_of(
+    r"\bquestion of when\b",
+    r"\b(?:without|beyond|no) (?:a |any )?(?:doubt|question|fail)\b",
+    r"\b(?:can't|cannot|won't|can never|will not|never) (?:possibly )?(?:fail|miss|go wrong|lose)\b",
+    r"\bnothing (?:stands|can stop|will stop)\b",
+    r"\bwill never (?:be|have to) (?:out of work|unemployed|look for|worry)\b",
+    r"\b(?:won't|will not|isn't|is not|should not|shouldn't) be (?:a |any )?(?:problem|issue|hurdle|obstacle)\b",
+    r"\bno (?:problem|less|risk)\b",
+    r"\bno way you (?:won't|will not|don't)\b",
+    r"\bmoney back\b",
+    r"\bnot a (?:matter|question) of if\b",
+    r"\b(?:consider yourself|name your (?:own )?price|always say yes|can't say no|cannot say no|they(?:'ll| will) have to|employers will have to|safe to say)\b",
+    r"\b(?:nobody|no one|none|no graduate) [^.]*\b(?:stays?|remains?|goes|ends up|is left|are left|sits)\b[^.]*\b(?=unemployed|out of work|jobless|without (?:a|an) (?:job|offer|position))",
+    r"\b(?:won't|will not|never|cannot|can't) (?:be )?(?:refus\w+|reject\w*|turn(?:ed)? (?:you )?(?:down|away)|say no|den(?:y|ied))\b",
+    r"\bzero (?:risk|chance)\b",
+    r"\bimpossible to fail\b",
+    r"\bas good as (?:in|there|hired|done|yours)\b",
+    r"\bneed not worry\b",
+    r"\bdon't worry\b",
+    r"\bdo not worry\b",
+)
+_SURE = (
+    r"\b(?:certainly|certain (?:to|that|of|you)|(?:is|are) certain|definitely|surely|for sure|sure (?:to (?!mention|ask|check|read|bring|have|say|tell|note|include)|thing|you(?:'ll| will)|of (?:a|an|the|getting))|"
+    r"guarantee\w*|promised?|promises|assured?|bound to|count on|bank on|trust me|a given|100 ?%|mark my words|take my word|i(?:'d| would)? bet|money back|"
+    r"as good as (?:approved|granted|done|yours|certain|signed|hired|in)|a matter of time|cast[- ]iron|"
+    r"undoubtedly|inevitabl\w+|automatic(?:ally)?|a formality|every (?:graduate|student|one)|everyone who|anyone who)\b"
+)
+_REFUSED = any_of(
+    r"\b(?:nobody|no one|no|none|cannot|can't|couldn't|could not|won't|will not|would not|wouldn't|do not|don't|does not|doesn't|did not|never|not|isn't|aren't|nor|without|hardly|rather than|instead of)\b(?:\W+[\w'-]+){0,5}?\W+(?:guarantee\w*|promis\w+|certain\w*|sure|assur\w+|tell|say|know\w*|claim\w*|pretend|rely|count|predict\w*|mean\w*|automatic\w*|always|bank)\b",
+    r"\bwhether\b",
+    r"\bdepends?\b",
+    r"\bif you (?:were|had|got)\b",
+    r"\bcannot be told\b",
+    r"\bonly if\b",
+    r"\bno such\b",
+    r"\b(?:some|many|most|several|these|those|such|other|few)\b(?:\W+[\w'-]+){0,4}?\W+(?:promis\w+|claim\w*|guarantee\w*|says?|advertis\w+|sell\w*|swear)\b",
+    r"\b(?:he|she|they|friend|recruiter|vendor|website|advert|bootcamp|report)s? (?:who |that )?(?:\w+ )?(?:said|says?|told|promised?|promises|claim\w*|guarantee[ds]?|swore)\b",
+    r"\b(?:careful|beware|wary|avoid|second look|suspicious|red flag|too good|scam|sceptical|skeptical|warning|doubt|myth|distrust|mistrust|question)\b",
+    r"\b(?:with|of|from|trust|against|ignore|avoid) (?:anyone|anybody|people|those|vendors|courses|bootcamps|adverts|ads|schools|coaches) (?:who|that|which)\b",
+    r"\b(?:vendors|courses|bootcamps|adverts|ads|schools|coaches) (?:who|that|which) (?:promise|guarantee|say|claim)",
+    r"\b(?:if|when|once) (?:someone|somebody|anyone|a \w+|an \w+|they) (?:tells|promises|says|claims|guarantees|tell|promise)\b",
+    r"\bpromising (?:you|a|jobs?|six|anything)\b",
+    r"\b(?:wrong|dishonest|irresponsible|unfair|misleading|foolish|silly|tempting|impossible|lying|lie) (?:of me )?(?:to|if i) (?:promise|guarantee|say|claim|tell)",
+    r"\b(?:could|would|should|might|may|to) (?:\w+ )?(?:promise|guarantee)\b",
+    r"\b(?:far from|anything but|less than|by no means|in no way|seldom|rarely|no such thing)\b",
+    r"\b(?:read|check|ask|ignore|question|compare|examine|look at|treat|take|see)\b[^.]*\b(?:guarantees?|promises?)\b",
+    r"\bso-called\b",
+    r"\bsounds like\b",
+)
+_HEDGED = any_of(
+    r"\b(?:may|might|could|perhaps|possibly|probably|likely|maybe|hopefully|usually|often|typically|chance|tends?|hope|(?:try|aim|plan|want|hope)s? to|would)\b",
+)
+_YOU_WILL = r"\b(?:you|graduates|students)(?:'ll| will| are going to|'re going to| shall)\b(?: [\w'-]+){0,5}? "
+_OUTCOMES = any_of(
+    rf"{_YOU_WILL}(?:get|land|receive|have (?!to)|find (?!the)|secure|win|be offered|walk into|be given|pass)\b(?: [\w'-]+){{0,4}}? (?:jobs?|offers?|positions?|work|interview|visa|permit|green card|raise|sponsor\w*|promotion|salary|placement)\b(?! (?:range|survey|figure|data|table|section|page|guide|description|title|advert|ad|market|search|interview|questions?))",
+    rf"{_YOU_WILL}(?:be|get|become) (?:hired|employed|placed|promoted|job-ready|sponsored|rich|snapped up)\b",
+    rf"{_YOU_WILL}(?:be )?(?:earn\w*|mak(?:e|ing)|paid|get)\b(?: [\w'-]+){{0,3}}? ?(?:more|double|twice|over|{_MONEY})",
+    rf"{_YOU_WILL}(?:be|become|have (?:switched|moved|become|landed))\b.*?(?:{_TIME})",
+    rf"(?:{_TIME}),? (?:from now,? )?{_YOU_WILL}(?:be|become|have|work|earn|start|land|get)\b",
+    rf"\byour (?:salary|pay|income|earnings|wage)s?(?:'ll| will| is going to) (?:\w+ )?(?:double|triple|rise|grow|increase|reach|exceed|climb|jump|go up|start at|be (?:at least|over|above|{_MONEY}))",
+    rf"(?:{_VISA})[^.]*? (?:will|is|are)(?: \w+)? (?:be )?(?:approved|granted|certainly|easy|yours|issued|on its way)",
+    r"\b(?:compan(?:y|ies)|employers?|firms?|they|recruiters?|startups?|someone)(?:'ll| will) (?:\w+ )?(?:hire|take you|fight|line up|sponsor|snap you|pay you|offer you|be lining up|compete|chase|beg)\b",
+    r"(?:^|\byou can |\byou should |\band |\bthen |, )expect (?:a|an|your|at least)\b(?: [\w'-]+){0,3}? (?:offer|salary|raise|job|visa)\b",
+    rf"(?:^|\byou can |\byou should |\band |\bthen |, )expect [^.]*(?:{_MONEY})",
+    rf"\byou (?:start|begin|end up|earn|make|take home|get) (?:(?:at|with|on|over|at least|easily|around) )*(?:{_MONEY})",
+    r"\b(?:i|we)(?:'ll| will| can| am going to|'m going to) (?:\w+ )?(?:get|find|land|secure|place|put|bring|see to it|make sure|ensure)\b.*\b(?:hired|jobs?|offers?|visas?|roles?|positions?|salar\w+|interviews?|sponsor\w*)\b",
+    r"\bthe (?:[\w-]+ ){0,3}(?:job|offer|role|position|visa|money|contract|place) (?:is|will be) yours\b",
+    r"\b(?:office|embassy|consulate|authorities|officer|government|immigration|they|university|company|committee) will (?:certainly |gladly |simply )?(?:approve|grant|issue|stamp|accept|wave)\b",
+    r"\bcertainly (?:unemployed|out of work|jobless|without)\b",
+    r"\bgets? (?:placed|hired|a job)\b.*\bevery\b",
+    r"\b(?:every|everyone|anyone|all)\b.*\b(?:gets?|finds?|lands?|is|are) (?:placed|hired|a job|jobs|work|employed)\b",
+    r"\bit (?:will|'ll) (?:take you|only take|take) (?:exactly|only|just|no more than)\b",
+)
+
+
+# Beside these patterns: any unhedged future of the person's in which one of the outcomes stands.
+_FUTURE = any_of(
+    r"(?<!\bi)(?<!\bwe)(?:'ll| will|'re going to| are going to| is going to)\b",
+    r"\bwon't (?:have (?:any )?(?:trouble|difficult|problem)|struggle|wait|earn less|regret|be short)",
+    r"\blooking at (?:a|an|at least|over|six|[$£€\d])",
+    r"\bawaits?\b",
+    r"\bwaiting for you\b",
+    r"\bin the bag\b",
+    r"\bguarantee\w*",
+    r"\bleads? (?:straight|directly) to\b",
+    r"\bhave (?:it|a job|an offer) in (?:hand|your pocket)",
+    r"\ball but (?:yours|certain)\b",
+    r"\b(?:is|are|it's|that's) (?:a )?(?:certain|sure|guaranteed|formality|done deal|sure thing|matter of time|safe bet|no-brainer|walk in the park)\b",
+    r"\bmy word\b",
+    r"\bdone deal\b",
+    r"\byour (?:future|place|spot|career|success) is (?:secured?|sorted|settled|locked in|sealed|certain|safe|guaranteed)\b",
+    r"\balways (?:accept|hire|get|find|land)\w*\b",
+    r"\bconsider it (?:done|settled)\b",
+    r"\bassured\b",
+    r"\bcertainly\b",
+    r"\bsure thing\b",
+    r"\bdestined\b",
+    r"\bmade for life\b",
+    r"\byour ticket\b",
+    r"\bgolden ticket\b",
+    r"\bstraight into\b",
+    r"\bin no time\b",
+    r"\beasy street\b",
+    r"\bset (?:up )?for\b",
+    r"\bsucceed\b",
+    r"\bsuccess is\b",
+    r"\b(?:gets?|makes?|lands?|earns?|puts?|brings?|secures?|opens?|hands?|moves?|takes?) you\b",
+    r"\byou(?:'re| are) (?:set|in|hired|safe)\b",
+    r"\bfor life\b",
+)
+_BENIGN = any_of(
+    r"\b(?:will|'ll|to) (?:still |also |often |then |first |probably )?(?:need|have to|learn|see (?!your)|read|study|practi[sc]e|build|write|use|spend|show|want|notice|compare|discover|face|meet|tell|list|explain|help|ask|be asked|depend|require|vary|decide|find (?:the|more|out|that|a (?:list|table|link|section|summary))|look|give|mention|work (?:on|with|in|closely|alongside|together|as part)|deal|understand|know|talk|report|apply|be (?:listed|shown|found|working (?:on|with)|in the|part|expected|able to (?:see|compare|read|judge)|told|part|different|based|described|paid by))\b(?! least)",
+    r"\b(?:job|role|interview|salary|pay) (?:titles?|descriptions?|adverts?|ads?|markets?|search|questions?|surveys?|data|guide|figures|table|bands?|section|page|process|round|task|negotiation|talk|expectations?)\b",
+)
+_TASK = any_of(
+    r"\bsuggests?\b",
+    r"\baccording to\b",
+    r"^to \w+",
+    r"^(?:ask|expect|show|tell|pick|check|compare|read|use|start|begin|write|list|look|bring|prepare|see|find|keep|put|consider|think|try|talk|take|give|send|name|save|note|learn|practi[sc]e|apply|search|bear|remember|negotiate)\b",
+)
+_ADDRESSED = any_of(
+    TO_YOU.pattern,
+    r"\b(?:done deal|formality|matter of time|assured|certainly|guaranteed|without delay|will be easy|in the bag)\b",
+    r" will (?:come|follow|be yours|roll in|arrive|find you)\b",
+)
+_TELLING = any_of(
+    r"\byou|\bguarantee|\bcertain|\bevery|\bpromise|\bbet\b|\bsure\b",
+    r"\b(?:count|bank) on|\bmy words?\b|\btrust me\b",
+)
+
+
+def find_promises(text: str) -> list[Hit]:
+    """Find promises of a salary, a job, a visa or a date; one hit for each kind that a sentence names."""
+    hits: list[Hit] = []
+    for sentence, plain in read_sentences(text):
+        read = _CERTAIN_IDIOMS.sub(" certainly ", plain)
+        if sentence.endswith("?") or _REFUSED.search(read):
+            continue
+        kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(read)]
+        if _assures(read, kinds) or (not _HEDGED.search(read) and (_OUTCOMES.search(read) or _foresees(read, kinds))):
+            hits += [Hit(kind, sentence) for kind in kinds or ["job"]]
+    return hits
+
+
+def _assures(plain: str, kinds: list[str]) -> bool:
+    """Say whether an outcome is called certain."""
+    named = any(kind != "timeline" for kind in kinds)
+    softened = re.search(r"\b(?:may|might|could)\b", plain)
+    return bool(named and not softened and re.search(_SURE, plain) and _TELLING.search(plain))
+
+
+def _foresees(plain: str, kinds: list[str]) -> bool:
+    """Say whether an outcome is foreseen for the person, though no pattern knows the words."""
+    if re.search(r"\bcan\b|\bshould\b", plain) or _BENIGN.search(plain) or not _ADDRESSED.search(plain):
+        return False
+    return bool(_FUTURE.search(plain) or (kinds and not _TASK.search(plain)))

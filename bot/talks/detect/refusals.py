@@ -1,0 +1,147 @@
+"""Refusals: the speaker will not or may not answer, or help."""
+
+from bot.talks.detect.gaps import FIRST, KNOWING, NO
+from bot.talks.detect.reading import Hit, any_of, read_sentences
+
+_REFUSES = (
+    r"(?:cannot|can't|won't|will not|shall not|must not|may not|am not able to|'m not able to|am unable to|'m unable to|"
+    r"am not (?:allowed|permitted|in a position|going|willing|qualified|prepared|here) to|"
+    r"'m not (?:allowed|permitted|in a position|going|willing|qualified|prepared|here) to|do not|don't|never|"
+    r"would rather not|'d rather not|would prefer not to|'d prefer not to|prefer not to|am not comfortable|"
+    r"'m not comfortable|decline to|refuse to|must decline|have to decline|have to refuse|"
+    r"cannot and will not|can't and won't)"
+)
+_DEEDS = (
+    r"(?:tell|help\w*|answer|advi[sc]e|give|giving|share|say|predict\w*|promise|guarantee|do|write|rank|guess\w*|discuss|"
+    r"speculat\w+|recommend|look|search|reveal|sort|select|judge|diagnos\w+|make|provide|assist|comment|offer|disclose|"
+    r"repeat|engage|forecast|name|pick|cover|talk|speak|handle|decide|go into|take part|teach|play|act|choose|draft|"
+    r"produce|create|fake|invent|interpret|estimate|assess|evaluate|review|support|filter|screen|ignore|change|pretend|"
+    r"hand out|continue|respond|weigh in|put a number|vouch|endorse|deal|fulfil\w*|comply|rate|score|follow|calculate|"
+    r"keep secrets|take sides|sign|represent|get into|go along|be part|step)\b"
+)
+_DECLINES = any_of(
+    r"\bnot (?:at liberty|free|entitled|authori[sz]ed|licensed|equipped|supposed|meant|trained|certified|cleared|legally)\b",
+    rf"\b(?:i|we)(?: (?:really|simply|just|also|still|honestly|therefore|unfortunately|certainly))?\s?{_REFUSES}(?: (?:to|and|ever|just|simply|really|be able to|in good conscience)){{0,2}} ?{_DEEDS}",
+    r"\b(?:i|we) (?:have to say no|must (?:decline|refuse|pass)|refuse|decline|draw the line)\b",
+    r"\b(?:i|we)(?:'d| would)? (?:rather|prefer) not\b",
+    rf"^(?:sorry|no|afraid|unfortunately)?[,:]? ?(?:but )?(?:can't|cannot|won't|unable to|not able to) {_DEEDS}",
+    r"\b(?:outside|beyond|out of|not within|not part of) (?:of )?(?:what i|my|our|the scope of (?:what i|my|this ad)|what we)\b",
+    r"\bnot (?:something|a topic|a question|a thing|one) (?:that )?(?:i|we)\b",
+    r"\bnothing i (?:can|will) (?:do|help)\b",
+    r"\b(?:isn't|is not) (?:something|a topic|a question|a thing) (?:that )?(?:i|we)\b",
+    r"\bnot my (?:place|job|field|call|role|business)\b",
+    r"\bnot for me to\b",
+    r"\bnot up to me\b",
+    r"\boutside my\b",
+    r"\bmy (?:rules|instructions|guidelines|limits|principles|role)\b[^.]*\b(?:not|n't|forbid|prevent|stay|stop)",
+    r"\b(?:against|breaks?|violates?) my (?:rules|principles|guidelines|policy)\b",
+    r"\b(?:so|and|but|that) (?:i|we) (?:won't|will not|refuse|cannot|can't|do not|don't|must decline)\b(?!.*\bknow\b)",
+    r"\bnot the right (?:one|person|place|tool)\b",
+    r"\boff[- ]limits\b",
+    r"\bi only (?:answer|know|help|cover|deal|talk)\b",
+    r"\bi give no\b",
+    r"\bi make no\b",
+    r"\bi offer no\b",
+    r"\bi have to (?:stop|leave|pass)\b",
+    r"\bno,? i (?:will not|won't|cannot|can't)\b",
+    r"\bthat(?:'s| is) (?:a question )?(?:for|one for) (?:a|an|your) (?:lawyer|doctor|solicitor|tax|immigration|professional)",
+    r"\b(?:i|we)(?:'m| am|'re| are)? (?:really |simply |just |also |still |therefore )?(?:won't|will not|refuse to|not going to|not about to|cannot|can't|shouldn't|should not|must not|mustn't|wouldn't|would not) (?!(?:be able to )?(?:find|locate|see|think|stress|keep|hide|lie|sugar|stop|forget|mind|wait|help but|know|imagine|deny|complain|say (?:for|enough|more)|pretend (?:it|that|this)|confirm|verify|be (?:surprised|offended|long)|start|recommend|begin|worry|let you|leave you|bore|waste|read|open|recall|remember)\b)",
+    r"\b(?:i|we)(?:'ll|'d| will| would|'m| am)? (?:have to |must |always |rather |going to |only |just )?(?:leave (?:that|this|it|such)|leave \w+ (?:questions|matters|advice)|stay out|steer clear|stay away|keep out|stick to|pass on|sit this|draw a line|stop (?:here|you|short)|disappoint|say no|bow out|hold back|abstain|refrain|decline|skip)",
+    r"\bonly (?:a|an|your|the|they|he|she|somebody|someone|those)\b[^.]*\b(?:can|could|should|may) (?:\w+ )?(?:answer|say|tell|decide|judge|advise|know|settle)\b",
+    r"\bturn (?:it|this|that|you|the request)? ?down\b",
+    r"\bno comment\b",
+    r"\bnot comfortable\b",
+    r"\buncomfortable\b",
+    r"\bi(?:'m| am) (?:not a|not an|no|neither) (?:lawyer|doctor|solicitor|therapist|accountant|physician|psychologist|financial|tax|immigration|medical|judge|psychic|fortune)",
+    r"\bi (?:have|hold|claim) no (?:licen[cs]e|mandate|authority|business|right|opinion|view|position)\b",
+    r"\bi (?:stay|remain|keep) (?:neutral|silent|quiet|out)\b",
+    r"\bi avoid\b",
+    r"\bi(?:'ll)? pass\b",
+    r"\blet(?:'s| us) (?:stay|stick|keep|return|get back|go back|focus|leave)\b",
+    r"\b(?:disservice|wouldn't be right|would not be right|would be wrong|wouldn't be fair|would not be fair|would be (?:dishonest|irresponsible|unfair|improper|unethical))\b",
+    r"\b(?:that|this|it)(?:'s| is| would be| needs| requires| takes| calls for)? (?:needs? |requires? |a |calls for )*(?:a |an )?(?:lawyer|doctor|solicitor|therapist|immigration|tax|licensed|qualified)\b",
+    r"\bi leave\b",
+    r"\bmy (?:\w+ )?(?:role|remit|help|task|competence|field|work|part|expertise) (?:ends|stops)\b",
+    r"\bremit\b",
+    r"\bkeep (?:away|clear|off)\b",
+    r"\b(?:topic|subject|matter|question|door) is closed\b",
+    r"\bi can only (?:talk|speak|help|answer|discuss|deal|advise|assist)\b",
+    r"\brather (?:we|you|stay|stick|keep|leave)\b",
+    r"\bbelongs? (?:with|to|in front of|in the hands)\b[^.]*\b(?:lawyer|doctor|solicitor|therapist|court|professional|specialist|expert|hr)",
+    r"\boverstep\w*",
+    r"\bbetween you and\b",
+    r"\bout of the question\b",
+    r"\byou(?:'d| would|'ll| will)? need (?:a|an) (?:\w+ )?(?:lawyer|doctor|solicitor|therapist|accountant|tax adviser|tax advisor|specialist)\b",
+    r"\btake (?:that|this|it|such \w+) to (?:a|an|your)\b",
+    r"\binstead of me\b",
+    r"\bask me (?:something|anything|about) [^.]*instead\b",
+    r"\b(?:please|better|best|should|must|need to|have to|want to|suggest|recommend|advise)\b[^.]*\b(?:ask|see|consult|contact|talk to|speak (?:to|with)|turn to|go to|call|find|check with)\b[^.]*\b(?:lawyer|solicitor|attorney|doctor|physician|therapist|accountant|tax (?:adviser|advisor|office)|immigration|embassy|consulate|legal|counsellor)\b",
+    r"\bmy lips are sealed\b",
+    r"\b(?:is|are|stays?|remains?) (?:private|confidential|secret|off limits)\b",
+    r"\bnot available (?:here|from)\b",
+    r"\bnot the place\b",
+    r"\bfrom my (?:side|end|part)\b",
+    r"\bcan't be done\b",
+    r"\b(?:i|we) stick to\b",
+    r"\b(?:no|not|n't|never|nothing)\b.*\b(?:from|by|with|through) me\b",
+    r"\bcount me out\b",
+    r"\bno can do\b",
+    r"\bnot (?:going to )?happen\w*\b",
+    r"\blet's not\b",
+    r"\b(?:not|n't|in)(?: \w+)?(?:able|allowed|permitted|possible|appropriate|comfortable|qualified|right|fair|proper|competent|wise|ethical) (?:for|of) me\b",
+    r"\b(?:impossible|wrong|unfair|inappropriate|irresponsible|improper|unethical|dishonest) (?:for|of) (?:me|us)\b",
+    r"\bbeyond me\b",
+    r"\bout of my (?:depth|hands|league)\b",
+    r"^(?:i'm |i am )?(?:so |very |really )?(?:sorry|afraid)\b(?!.*\b(?:data|figures?|information|sources?|passages?|know|knowledge)\b).*\b(?:not|n't|cannot|no|beyond|outside|without)\b",
+    r"\b(?:isn't|is not|aren't|are not|not|nor) (?:within|in|part of|among|on) (?:my|what i|our|the list of)\b",
+    r"\boff the table\b",
+    r"\bno business\b",
+    r"\bnot my\b",
+    r"\bisn't my\b",
+    r"\b(?:is|are|'s) (?:a matter |a question |something |one |best left |better left |a case |best answered |best put |a job )(?:for|to|by|with) (?:a|an|your|the|someone|somebody)\b",
+    r"\bneeds? (?:a|an) (?:\w+ )?(?:lawyer|doctor|solicitor|professional|therapist|accountant|specialist|adviser),? not (?:me|an? )",
+    r"\bi(?:'m| am) (?:only |just )?(?:here|built|made|meant|set up|designed) (?:only |just |solely )?(?:for|to)\b.*\b(?:not|only|nothing|just|rather)\b",
+    r"\b(?:i|we) (?:never|don't ever)\b (?!mind)",
+    r"\b(?:i|we) (?:don't|do not|won't|can't|cannot|will not|refuse)(?:\W*$|[,;:]| and\b| either\b| here\b)",
+    r"\bmy answer is no\b",
+    r"\b(?:a|hard|firm|clear) no\b",
+    r"^absolutely not\b",
+    r"^no(?:pe)?[.,] (?:not|i|sorry|that)",
+    r"\bnot a chance\b",
+    r"\bi (?:give|make|offer|take|write|provide|issue|publish|hand out|express|keep) no\b",
+    r"\b(?:not|isn't|aren't|never) (?:what|how|where|why) (?:i|we)\b",
+    r"\b(?:i|we)(?: am|'m)? (?:limited|restricted|confined) to\b",
+    r"\b(?:help|knowledge|role|advice|part) (?:ends|stops) (?:here|there)\b",
+    r"\bwhere i stop\b",
+    r"\b(?:request|that|this|it) (?:is|was|must be|has to be) (?:refused|declined|denied|rejected)\b",
+    r"\bnothing i (?:offer|do|give|provide|write)\b",
+    r"\b(?:this|the) (?:advis[eo]r|assistant|bot|service|tool|chat|program)\b (?:\w+ )?(?:does not|doesn't|cannot|can't|will not|won't|is not|isn't|declines|refuses|never)\b(?!.*\bknow\b)",
+    r"\b(?:ask|see|consult|contact|try|turn to|speak (?:to|with)|talk to|go to)\b[^.]*\b(?:instead|rather than me|not me)\b",
+    r"\bdon't ask me\b",
+    r"\bdo not ask me\b",
+    r"\bi(?:'d| would| will|'ll| must| can only| have to)? (?:send|refer|point|direct) you to (?:a|an|your)\b",
+    r"\byou(?:'ll| will) (?:have|need) to (?:ask|find) (?:someone|somebody|another|a (?:lawyer|doctor|professional))",
+)
+_NO_REFUSAL = any_of(
+    r"\b(?:cannot|can't) (?:stress|emphasi[sz]e|see|say enough|wait|help but|imagine|think|deny|complain)\b",
+    r"\b(?:don't|do not|did not|didn't) (?:think|mean|mind|doubt|worry|see|believe|want to (?:discourage|scare))\b",
+    r"\bno (?:doubt|objection|reason|problem)\b",
+    r"\b(?:i|we) (?:would not|wouldn't|did not|didn't|never) (?:start|begin|recommend|choose|pick|say|call|want|worry|wait|skip)\b",
+    r"\bnever (?:say|judge|answer) (?:no|never|a question)\b",
+    r"\b(?:say|tell \w+) (?:so|more) (?:often|strongly) enough\b",
+)
+
+
+def find_declines(text: str) -> list[Hit]:
+    """Find sentences that decline to answer or to help."""
+    return [
+        Hit("decline", sentence)
+        for sentence, plain in read_sentences(text)
+        if not sentence.endswith("?")
+        and not _NO_REFUSAL.search(plain)
+        and (_DECLINES.search(plain) or _is_plain_no(plain))
+    ]
+
+
+def _is_plain_no(plain: str) -> bool:
+    return bool(FIRST.search(plain) and NO.search(plain) and not KNOWING.search(plain))

@@ -1,0 +1,270 @@
+"""Run talks against a real conversation and judge every reply."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversation import Conversation, Library, Shelf
+from bot.domain import Lens, Reply
+from bot.errors import MessageError
+from bot.talks.expect import Said, Seen, judge_check
+from bot.talks.expect.advice import asks
+from bot.talks.results import CheckResult, CheckVerdict, Cited, ItemResult, TurnResult, judge_item
+from bot.talks.script import Check, Item, Persona, ScriptedTurn, Talk
+
+Begin = Callable[[Lens], Conversation]
+LONGEST_TALK = 16  # turns a persona may take
+MOST_REPEATS = 2  # times a persona gives the same answer before it is going in circles
+DOES_NOT_KNOW = "I don't know."
+MANNERS = {"plain": "", "chatty": "Thanks, that helps. ", "hesitant": "Hm, I am not sure. "}
+
+
+@dataclass(slots=True)
+class _Held:
+    """What has happened in one run so far."""
+
+    said: list[Said]
+    turns: list[tuple[ScriptedTurn, int | None, str]]  # the turn, its place in `said` unless skipped, a fault
+    seconds: float = 0.0
+
+
+class Runner:
+    """Runs items one after another; a conversation begins anew for each."""
+
+    def __init__(self, library: Library, begin: Begin | None = None) -> None:
+        """Take the library; `begin` is the seam at which a recorded model is put in."""
+        self._library = library
+        self._begin = begin or (lambda lens: Conversation(library, lens))
+
+    async def run(
+        self, items: Iterable[Item], times: int = 1, done: Callable[[ItemResult], None] | None = None
+    ) -> list[ItemResult]:
+        """Run each item so many times; one that passes only sometimes is unstable."""
+        results: list[ItemResult] = []
+        for item in items:
+            runs = [await self.run_once(item) for _ in range(times)]
+            results.append(_join_runs(runs))
+            if done:
+                done(results[-1])
+        return results
+
+    async def run_once(self, item: Item) -> ItemResult:
+        """Hold one conversation and judge it."""
+        started = time.perf_counter()
+        shelf = await self._library.current()
+        conversation = self._begin(item.talk.lens)
+        held = _Held([], [])
+        prefix_failed = await self._speak_all(item.talk.before, conversation, held)
+        first = len(held.turns)
+        seen = Seen(held.said, None, shelf.knowledge, _name_limits(shelf), _rank_sections(shelf))
+        fault = ""
+        if item.talk.persona:
+            fault = await self._improvise(item.talk, conversation, held, seen)
+        elif not prefix_failed:
+            await self._speak_all(item.turns, conversation, held)
+        turns = [_judge_turn(item, entry, at >= first, seen) for at, entry in enumerate(held.turns)]
+        stopped = prefix_failed or any(fault for _, _, fault in held.turns)
+        turns += [_block_turn(turn) for turn in item.turns[len(turns) - first :]] if stopped else []
+        at_the_end = tuple(_block(check) if stopped else _judge(check, seen) for check in item.talk.at_the_end)
+        talk = item.talk
+        return ItemResult(
+            id=item.id,
+            name=talk.name,
+            variant=item.variant,
+            path=talk.path,
+            line=talk.place.line,
+            about=talk.about,
+            tags=talk.tags,
+            lens=talk.lens,
+            verdict="persona fault" if fault else judge_item(turns, at_the_end, talk.known_issue, prefix_failed),
+            known_issue=talk.known_issue,
+            turns=tuple(turns),
+            at_the_end=at_the_end,
+            seconds=time.perf_counter() - started,
+            bot_seconds=held.seconds,
+            fault=fault,
+        )
+
+    async def _speak_all(self, turns: Sequence[ScriptedTurn], conversation: Conversation, held: _Held) -> bool:
+        """Say one turn after another; return whether the bot failed, at which the rest is left unsaid."""
+        for turn in turns:
+            user = turn.user or _choose_answer(turn, held.said)
+            if not user:
+                held.turns.append((turn, None, ""))
+                continue
+            begun = time.perf_counter()
+            try:
+                said = Said(user, await conversation.reply(user))
+            except MessageError as error:
+                said = Said(user, None, str(error))
+            except Exception as error:  # whatever the bot raises is its failure, not the talk's
+                held.turns.append((replace(turn, user=user), None, f"{type(error).__name__}: {error}"))
+                return True
+            finally:
+                held.seconds += time.perf_counter() - begun
+            held.said.append(said)
+            held.turns.append((replace(turn, user=user), len(held.said) - 1, ""))
+        return False
+
+    async def _improvise(self, talk: Talk, conversation: Conversation, held: _Held, seen: Seen) -> str:
+        """Let a persona speak until it is content or has nothing left to say; return how it went astray, if it did."""
+        persona = talk.persona
+        if persona is None:
+            return ""
+        wants, asked, told = list(persona.wants), Counter[str](), dict[str, str]()
+        message = wants.pop(0)
+        for _ in range(LONGEST_TALK):
+            failed = await self._speak_all([ScriptedTurn(message, talk.place)], conversation, held)
+            here = replace(seen, at=len(held.said) - 1)
+            content = not failed and all(judge_check(check, here).holds for check in persona.stops_when)
+            answer = _answer_from_facts(persona, held.said[-1].reply) if held.said and not failed else ""
+            question = _name_question(held.said[-1].reply) if answer else ""
+            if answer == DOES_NOT_KNOW or told.get(answer, question) != question:
+                # A fact is told once, to the question it was first asked by; then comes what the person wants.
+                answer = "" if wants or DOES_NOT_KNOW in told else DOES_NOT_KNOW
+            if failed or content or not (answer or wants):
+                turn, place, fault = held.turns[-1]
+                held.turns[-1] = (replace(turn, checks=persona.stops_when), place, fault)
+                return ""
+            asked[question] += bool(answer)
+            if asked[question] > MOST_REPEATS:
+                return f"went round in circles: it was asked {question!r} {MOST_REPEATS + 1} times"
+            told.setdefault(answer, question)
+            message = answer or MANNERS[persona.style] + wants.pop(0)
+        return f"did not come to an end within {LONGEST_TALK} turns"
+
+
+def _name_question(reply: Reply | None) -> str:
+    return " ".join(question.text for question in reply.questions) if reply else ""
+
+
+def _answer_from_facts(persona: Persona, reply: Reply | None) -> str:
+    """Answer a question of the advisor from the facts; empty if it asked nothing."""
+    if reply is None or not reply.questions:
+        return ""
+    return _find_answer(persona.facts, reply) or DOES_NOT_KNOW
+
+
+def _choose_answer(turn: ScriptedTurn, said: Sequence[Said]) -> str:
+    """Answer what the last reply asked; empty if it asked about none of the topics."""
+    last = said[-1].reply if said else None
+    return _find_answer(turn.if_asked, last) if last else ""
+
+
+def _find_answer(facts: Mapping[str, str], reply: Reply) -> str:
+    questions = reply.questions
+    about = {question.about for question in questions}
+    if named := next((text for topic, text in facts.items() if topic in about), ""):
+        return named
+    return next((text for topic, text in facts.items() if any(asks(topic, question) for question in questions)), "")
+
+
+def _judge_turn(item: Item, entry: tuple[ScriptedTurn, int | None, str], checked: bool, seen: Seen) -> TurnResult:
+    turn, at, fault = entry
+    checks = (*turn.checks, *item.talk.always) if checked else ()
+    if at is None:
+        shown = turn.user or "; ".join(f"{topic}: {text}" for topic, text in turn.if_asked.items())
+        blocked = tuple(_block(check) for check in checks) if fault else ()
+        return TurnResult(shown, turn.place.line, skipped=not fault, checked=checked, error=fault, checks=blocked)
+    said = seen.said[at]
+    here = replace(seen, at=at)
+    reply = said.reply
+    expected = any(check.verb == "error" and not check.negated for check in checks)
+    if reply is None:  # the message was refused: only what says so can be judged
+        refused = tuple(_judge(check, here) for check in checks if check.verb == "error")
+        fault = "" if expected else said.refusal
+        return TurnResult(said.user, turn.place.line, said.refusal, error=fault, checked=checked, checks=refused)
+    return TurnResult(
+        user=said.user,
+        line=turn.place.line,
+        reply=reply.text,
+        limit=reply.limit,
+        citations=tuple(Cited(c.number, c.section, c.title, c.quote) for c in reply.citations),
+        retrieved=tuple(found.section for found in reply.retrieved),
+        checked=checked,
+        checks=tuple(_judge(check, here) for check in checks),
+    )
+
+
+def _judge(check: Check, seen: Seen) -> CheckResult:
+    finding = judge_check(check, seen)
+    verdict: CheckVerdict = "pass" if finding.holds else "fail"
+    return replace(_block(check), verdict=verdict, found=finding.found, cause=finding.cause, marks=finding.marks)
+
+
+def _block(check: Check) -> CheckResult:
+    return CheckResult(
+        check.text,
+        "blocked",
+        check.level,
+        "the talk did not get here",
+        check.because,
+        check.path,
+        check.place.line,
+        check.place.column,
+    )
+
+
+def _block_turn(turn: ScriptedTurn) -> TurnResult:
+    return TurnResult(turn.user, turn.place.line, checks=tuple(_block(check) for check in turn.checks))
+
+
+def _join_runs(runs: Sequence[ItemResult]) -> ItemResult:
+    """Show the first run that did not pass; some passed and some not is unstable."""
+    passed = sum(run.verdict in {"pass", "known issue"} for run in runs)
+    shown = next((run for run in runs if run.verdict not in {"pass", "known issue"}), runs[0])
+    unstable = 0 < passed < len(runs)
+    return replace(
+        shown,
+        verdict="unstable" if unstable else shown.verdict,
+        passed=passed,
+        times=len(runs),
+        seconds=sum(run.seconds for run in runs),
+        bot_seconds=sum(run.bot_seconds for run in runs),
+    )
+
+
+def _name_limits(shelf: Shelf) -> Callable[[str], str]:
+    """Return a function that names the fixed text a sentence belongs to."""
+    names = {
+        sentence: name
+        for kind in ("limit", "courtesy")
+        for name in shelf.texts.names(kind)
+        for sentence in shelf.texts[name].sentences
+    }
+    return lambda sentence: names.get(sentence, "")
+
+
+def _rank_sections(shelf: Shelf) -> Callable[[str, Reply], int | None]:
+    """Return a function that says where nearness and words, looked at to the end, place a section for a message."""
+    orders: dict[str, dict[str, int]] = {}
+
+    def rank(section: str, reply: Reply) -> int | None:
+        question = reply.standalone_question
+        if not reply.retrieved:
+            return None
+        if question not in orders:
+            orders[question] = _order_all(question, shelf)
+        return orders[question].get(section)
+
+    return rank
+
+
+def _order_all(question: str, shelf: Shelf) -> dict[str, int]:
+    count = len(shelf.knowledge.searchable)
+    near = [hit.section for hit in shelf.snapshot.search(shelf.embedder.embed([question])[0], count)]
+    words = [hit.section for hit in shelf.snapshot.lexicon.search(question, count)]
+    scores = {section: 0.0 for section in near}
+    for ranked in (near, words):
+        for place, section in enumerate(ranked, 1):
+            scores[section] = scores.get(section, 0.0) + 1 / (20 + place)
+    return {section: place for place, section in enumerate(sorted(scores, key=lambda item: -scores[item]), 1)}
+
+
+def run_items(
+    items: Sequence[Item], library: Library, times: int = 1, done: Callable[[ItemResult], None] | None = None
+) -> list[ItemResult]:
+    """Run items in an event loop of their own."""
+    return asyncio.run(Runner(library).run(items, times, done))
