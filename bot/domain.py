@@ -227,12 +227,16 @@ class Understanding:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a person said about a trait of theirs: its level from -2 to 2, their very words, and the turn from 1."""
+    """What a person said about a trait of theirs: its level from -2 to 2, their very words, and the turn from 1.
+
+    What was read in a file of theirs also has its line, from 1.
+    """
 
     trait: str
     level: int
     quote: str
     turn: int
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,12 @@ SEPARATORS = {
     "message": r"(?!)",
     "trait": r"(?!)",
     "traits": r", ",
-    "changes": r"; ",
+    "changes": r" and (?=“)",
     "count": r"(?!)",
     "sum": r"(?!)",
     "step": r"(?!)",
+    "line": r"(?!)",
+    "choices": r"; ",
 }
 
 

@@ -13,6 +13,7 @@ from bot.prompts import FixedTexts
 REASONS_FOR, REASONS_AGAINST = 3, 1
 COMPARED = 3  # roles of the ledger that a reply shows; the page shows all
 REASONS_OF_TWO = 2  # for each of two roles that are too close to call
+STRONG = 0.8  # score of the first role from which the lead may be called clear
 OPENING = "guides/choosing-a-path#by-interest"
 STEP = -1  # in place of the number of a message: the name of a step stands before its claim
 CLEAR_LEAD = 0.3  # points from which the lead is called clear
@@ -66,10 +67,12 @@ def list_sayable(case: Case) -> dict[str, Collection[str]]:
     words = {word for kind in LEVELS.values() for word in kind}
     return {
         "told": {fact.quote for fact in case.profile.facts},
+        "line": {str(fact.line) for fact in case.profile.facts},
         "message": {str(fact.turn) for fact in case.profile.facts},
         "trait": {_capital(trait.name) for trait in traits} | {"Your work now"},
         "changes": changes | words | {case.title(role) for role in case.scales.instrument.roles},
         "count": {*COUNTS, *(str(hours) for hours in range(1, 81))},
+        "choices": {choice.label for question in case.scales.instrument.questions for choice in question.choices},
         "step": {step.name for steps in case.scales.instrument.learning.values() for step in steps},
         "sum": {str(months) for months in range(1, 121)},
     }
@@ -79,7 +82,7 @@ def draft_verdict(case: Case) -> Answer:
     """Write the verdict first, then reasons on both sides, what would change it, and a step for this week."""
     verdict = case.fit.verdict
     drafts = [*_open(case)]
-    shown = verdict.roles[:2]
+    shown = verdict.roles[: 1 if verdict.kind == "early" else 2]
     reasons = REASONS_FOR if len(shown) == 1 else REASONS_OF_TWO
     for role in shown:
         ledger = case.fit.ledger_of(role)
@@ -87,7 +90,7 @@ def draft_verdict(case: Case) -> Answer:
         drafts += _list_reasons(case, "reasons-against", ledger, "against", REASONS_AGAINST)
     drafts += _name_left_out(case)
     if verdict.kind == "one" and case.fit.runner_up:
-        drafts += say(case.texts, "runner-up", roles=case.title(case.fit.runner_up.role))
+        drafts += _list_reasons(case, "runner-up", case.fit.runner_up, "for", 1)
     if verdict.kind in {"one", "close"}:
         drafts += _name_flip(case)
         drafts += _take_a_step(case, shown[0])
@@ -96,10 +99,11 @@ def draft_verdict(case: Case) -> Answer:
     return Answer(tuple(drafts), limit, (), _suggest(case, shown))
 
 
-def draft_question(case: Case, question: FitQuestion, left: int) -> Answer:
+def draft_question(case: Case, question: FitQuestion, left: int, first: bool) -> Answer:
     """Ask the next question, saying how many there may still be; `left` counts it too."""
     texts = case.texts
-    at_most = say(texts, "at-most-one") if left == 1 else say(texts, "at-most", count=COUNTS[min(left, MOST_QUESTIONS)])
+    name = "at-most-one" if left == 1 else "at-most" if first else "at-most-more"
+    at_most = say(texts, name) if left == 1 else say(texts, name, count=COUNTS[min(left, MOST_QUESTIONS)])
     kind = case.scales.instrument.traits[question.about[0]].kind
     about = question.about[0] if len(question.about) == 1 else kind
     asked = Question(question.text, about, question.about)
@@ -107,7 +111,8 @@ def draft_question(case: Case, question: FitQuestion, left: int) -> Answer:
     suggestions = tuple(Suggestion(label, label) for label in choices)
     # Something to hold on to while one thinks about the first question.
     opening = [] if case.profile.facts else _quote_guide(case)
-    return Answer((*opening, *at_most, Draft(question.text)), "clarify", (asked,), suggestions)
+    examples = say(texts, "choices", choices="; ".join(choice.label for choice in question.choices))
+    return Answer((*opening, *at_most, Draft(question.text), *examples), "clarify", (asked,), suggestions)
 
 
 def _quote_guide(case: Case) -> list[Draft]:
@@ -172,7 +177,7 @@ def list_missing(case: Case, role: str) -> list[Step]:
     """List the steps towards a role that build what the person does not have yet, in the order to learn them."""
     levels = case.profile.levels
     steps = case.scales.instrument.learning.get(role, ())
-    return [step for step in steps if levels.get(step.trait, 0) < 2] or list(steps[-1:])
+    return [step for step in steps if levels.get(step.trait, 0) < 1] or list(steps[-1:])
 
 
 def name_trait(case: Case, trait: str) -> str:
@@ -192,7 +197,8 @@ def _open(case: Case) -> Iterator[Draft]:
     values = {"roles": case.both(verdict.roles)} if verdict.kind in {"one", "close"} else {}
     yield from say(case.texts, f"verdict-{verdict.kind}", **values)
     if verdict.kind == "one":
-        yield from say(case.texts, "verdict-clear" if verdict.margin >= CLEAR_LEAD else "verdict-narrow")
+        sure = verdict.margin >= CLEAR_LEAD and case.fit.ledgers[0].score >= STRONG
+        yield from say(case.texts, "verdict-clear" if sure else "verdict-narrow")
     if verdict.kind == "early" and verdict.roles:
         yield from say(case.texts, "verdict-leaning", roles=case.title(verdict.roles[0]))
 
@@ -247,12 +253,12 @@ def _name_flip(case: Case) -> list[Draft]:
     flip = next((flip for flip in flips if flip.verdict.roles[:1] == (wanted,)), flips[0] if flips else None)
     if flip is None:
         return []
-    changes = "; ".join(_describe(case, flip))
+    changes = " and ".join(_describe(case, flip))
     if flip.verdict.kind == "one":
         return say(case.texts, "would-win", roles=case.both(flip.verdict.roles), changes=changes)
     if flip.verdict.kind == "close":
         return say(case.texts, "would-be-close", roles=case.both(flip.verdict.roles), changes=changes)
-    return say(case.texts, "would-be-open", changes=changes)
+    return say(case.texts, f"would-be-{flip.verdict.kind}", changes=changes)
 
 
 def _describe(case: Case, flip: Flip) -> Iterator[str]:
@@ -262,14 +268,15 @@ def _describe(case: Case, flip: Flip) -> Iterator[str]:
 
 
 def _name_change(name: str, kind: TraitKind, now: int, then: int) -> str:
-    return f"{name}, “{LEVELS[kind][then + 2]}” instead of “{LEVELS[kind][now + 2]}”"
+    return f"“{LEVELS[kind][then + 2]}” rather than “{LEVELS[kind][now + 2]}” of {name}"
 
 
 def _take_a_step(case: Case, role: str) -> list[Draft]:
     steps = list_missing(case, role)
     if not steps:
         return []
-    return [*say(case.texts, "next-step"), *_name_step(case, steps[0])]
+    step = steps[0]
+    return [*say(case.texts, "next-step", step=step.name), Draft(step.quote.text, (step.quote,))]
 
 
 def _name_step(case: Case, step: Step) -> list[Draft]:
@@ -278,9 +285,10 @@ def _name_step(case: Case, step: Step) -> list[Draft]:
 
 
 def _tell(texts: FixedTexts, fact: Fact) -> Draft:
-    """Quote the person."""
-    text = texts["you-said"].fill(told=fact.quote, message=str(fact.turn))[0]
-    return Draft(text, told=fact.turn)
+    """Quote the person, or the line of their file."""
+    if fact.line:
+        return Draft(texts["file-says"].fill(told=fact.quote, line=str(fact.line))[0], told=fact.turn)
+    return Draft(texts["you-said"].fill(told=fact.quote, message=str(fact.turn))[0], told=fact.turn)
 
 
 def _quote(entry: Entry) -> Draft:

@@ -1,8 +1,11 @@
 """Chainlit's side of the web UI: messages in, replies out; no decisions. Loaded by path, never imported."""
 
+import asyncio
 import json
 import logging
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import chainlit as cl
 from chainlit.mode import Mode, ModeOption
@@ -70,7 +73,28 @@ async def answer(message: cl.Message) -> None:
     lens = next((lens for lens in LENSES if lens == chosen), None)
     if lens:
         _conversation().lens = lens
-    await _answer(message.content)
+    for element in message.elements or []:
+        await _read_file(element)
+    if message.content.strip() or not message.elements:
+        await _answer(message.content)
+
+
+async def _read_file(element: Any) -> None:
+    """Read an uploaded CV or job description; the copy that Chainlit made is removed."""
+    path = Path(element.path or "")
+    conversation = _conversation()
+    try:
+        content = await asyncio.to_thread(path.read_bytes)
+        reply = await conversation.read(content, element.name)
+    except AdvisorError as error:
+        await cl.Message(content=escape_markdown(str(error))).send()
+        return
+    except OSError:
+        await cl.Message(content=FAILED).send()
+        return
+    finally:
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+    await cl.Message(content=_write(reply, conversation), actions=_offer(reply, conversation)).send()
 
 
 @cl.action_callback("ask")  # type: ignore[untyped-decorator]  # as above

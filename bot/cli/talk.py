@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -18,6 +19,7 @@ from bot.gaps import record_gap
 
 HELP = (
     ":open N shows the passage behind citation N, :why what was read, :withheld what failed its check, "
+    ":read FILE a CV or a job description, "
     ":profile what I know of you, :ledger how it counts, :forget what I should not, :new starts over, :quit ends."
 )
 SPOKEN = {":profile": "What do you know about me?", ":ledger": "Show me the whole ledger.", ":forget": "Forget me."}
@@ -141,6 +143,9 @@ async def _take_line(line: str, conversation: Conversation, library: Library) ->
     from bot.cli.console import console, show_reply
 
     line = SPOKEN.get(line.strip(), line)
+    if line.strip().startswith(":read "):
+        await _read_file(line.strip().removeprefix(":read ").strip(), conversation, library)
+        return
     if line.strip().startswith(":forget "):
         line = line.strip().removeprefix(":")
     if line.strip().startswith(":"):
@@ -154,6 +159,21 @@ async def _take_line(line: str, conversation: Conversation, library: Library) ->
         console.print(str(error), style="yellow", markup=False)
         return
     show_reply(reply, (await library.current()).knowledge)
+
+
+async def _read_file(name: str, conversation: Conversation, library: Library) -> None:
+    from bot.cli.console import console, show_reply
+
+    try:
+        content = Path(name).expanduser().read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        console.print(f"The file {name!r} cannot be opened ({reason}); give its path after ':read'.", markup=False)
+        return
+    try:
+        show_reply(await conversation.read(content, name), (await library.current()).knowledge)
+    except AdvisorError as error:
+        console.print(str(error), style="yellow", markup=False)
 
 
 def _obey(command: str, conversation: Conversation, shelf: Shelf) -> None:

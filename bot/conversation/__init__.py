@@ -13,7 +13,8 @@ from bot.answer import render_statements
 from bot.answer.fit import Case, name_level
 from bot.conversation.library import Library, Shelf
 from bot.conversation.path import Path, open_case
-from bot.conversation.turn import Clock, State, answer_message, build_reply
+from bot.conversation.turn import Clock, State, answer_document, answer_message, build_reply
+from bot.documents import read_document
 from bot.domain import LENSES, Lens, Profile, Reply
 from bot.errors import IndexDamaged, MessageError
 from bot.understand import Focus, clean_text
@@ -97,6 +98,18 @@ class Conversation:
                 reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
             self.turns.append(Turn(text, reply))
             self._focus = focus
+            self._take_path(path)
+            return reply
+
+    async def read(self, content: bytes, name: str) -> Reply:
+        """Read a CV or a job description; raise `DocumentError` if it cannot be read."""
+        async with self._turn:
+            clock = Clock(self._clock, self._clock())
+            document = await asyncio.to_thread(read_document, content, name)
+            shelf = await self._library.current()
+            state = State(self._focus, self.lens, None, self._path, len(self.turns) + 1)
+            reply, path = await asyncio.to_thread(answer_document, document, state, shelf, clock)
+            self.turns.append(Turn(f"[file {document.name}]", reply))
             self._take_path(path)
             return reply
 

@@ -11,15 +11,15 @@ from bot.conversation.library import Shelf
 from bot.domain import Fact, Profile, Understanding
 from bot.fit import MOST_QUESTIONS, Fit, choose_question, decide
 from bot.index import Vectors
-from bot.knowledge import FitQuestion
 from bot.profiles import match_choice
 
+MOST_UNKNOWN = 3  # questions in a row without an answer
 SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language"})
 _SUITS = re.compile(
     r"\b(?:which|what|wich|where)\b.{0,60}\b(?:suits?|fits?|right|best|good|made) (?:for )?(?:me|us|you think)\b|\bwhere do i fit\b"
     r"|\b(?:which|what) (?:\w+ ){0,4}(?:path|role|job|career|one) (?:should|could|would|shall) (?:i|we)\b"
     r"|\b(?:find|choose|pick|decide on) (?:my|the right|a) (?:path|role|career|job)\b|\bwhat should i (?:become|be)\b"
-    r"|\bhelp me (?:choose|decide)\b|\bask me (?:a few |some |your )?questions\b|\bwhat would suit (?:me|us)\b"
+    r"|\bhelp me (?:choose|decide)\b|\bwhat should (?:i|we) (?:aim for|go for)\b|\bwhich way (?:would|should|do)\b.{0,20}\b(?:me|i|go)\b|\bwhere would i fit\b|\bwhat (?:would|do) you (?:suggest|recommend|advise) (?:for )?me\b|\bpoint me\b|\bask me (?:a few |some |your )?questions\b|\bwhat would suit (?:me|us)\b"
 )
 _JUST_TELL = re.compile(
     r"\b(?:just|please|simply) (?:tell me|say it|give me (?:the|a|your) verdict|decide)\b|\byour verdict\b|\benough questions\b|\bstop asking\b"
@@ -58,6 +58,7 @@ class Path:
     wanted: bool = False
     hours: int = 0  # a week, that a person has for learning
     months: int = 0
+    unknown: int = 0  # questions in a row that brought no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,16 @@ def walk(
         )
         if not answered:
             return Walked(path, Answer(tuple(say(shelf.texts, "still-asking"))), False)
-        return _go_on(replace(path, pending=""), shelf, True)
+        unknown = 0 if chosen is not None or told_of else path.unknown + 1
+        # Who cannot say three times in a row is not helped by a fourth question.
+        return _go_on(replace(path, pending="", unknown=unknown), shelf, True, unknown >= MOST_UNKNOWN)
     if not wants:
         return Walked(path)
     opening = not before.wanted and not before.pending
     alone = not (opening and roles) or hurried
-    return _go_on(replace(path, wanted=True, pending="", asked=() if opening else path.asked), shelf, alone, hurried)
+    return _go_on(
+        replace(path, wanted=True, pending="", unknown=0, asked=() if opening else path.asked), shelf, alone, hurried
+    )
 
 
 def _asks(lowered: str, reading: Understanding) -> bool:
@@ -132,22 +137,9 @@ def _go_on(path: Path, shelf: Shelf, alone: bool, hurried: bool = False) -> Walk
     if question is None:
         done = replace(path, wanted=False, pending="", asked=())
         return Walked(done, draft_verdict(case), alone, case.fit, True)
-    left = min(MOST_QUESTIONS - len(asked), count_useful(path, question, shelf))
+    left = MOST_QUESTIONS - len(asked)
     path = replace(path, wanted=True, pending=question.id, asked=(*path.asked, question.id))
-    return Walked(path, draft_question(case, question, left), alone, case.fit)
-
-
-def count_useful(path: Path, first: FitQuestion, shelf: Shelf) -> int:
-    """Count the questions that could still be put, were this one and each after it answered by "I don't know"."""
-    asked, question, count = set(path.asked), first, 0
-    while question and count < MOST_QUESTIONS:
-        asked.add(question.id)
-        count += 1
-        following = choose_question(path.profile.levels, frozenset(asked), shelf.scales)
-        if following is None:
-            break
-        question = following
-    return count
+    return Walked(path, draft_question(case, question, left, not asked), alone, case.fit)
 
 
 def open_case(path: Path, shelf: Shelf) -> Case:

@@ -8,7 +8,9 @@ import numpy as np
 from bot.answer import Answer, Material, draft_answer, draw_charts, render_statements
 from bot.answer.fit import Case, draft_ledger, list_sayable, list_weights
 from bot.conversation.library import Shelf
+from bot.conversation.papers import read_advert, read_cv
 from bot.conversation.path import Path, Walked, walk
+from bot.documents import Document, looks_like_job_description
 from bot.domain import (
     Chart,
     Citation,
@@ -103,6 +105,21 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> tuple
     if walked.answer:
         reply = build_reply([*answered, _follow_path(readings[0], walked, shelf)], shelf)
     return replace(_add_path(reply, walked, shelf), seconds=clock.read()), focus, walked.path
+
+
+def answer_document(document: Document, state: State, shelf: Shelf, clock: Clock) -> tuple[Reply, Path]:
+    """Say what a CV tells of the person, or which role a job description is like; its text steers nothing else."""
+    vectors = EmbeddedOnce(shelf.embedder)
+    read = read_advert if looks_like_job_description(document.lines) else read_cv
+    paper = read(document, state.path, state.turn, shelf, vectors.embed)
+    clock.mark("profile")
+    about = Understanding(document.name, document.name, "choose", lens=state.lens)
+    answered = Answered(about, Retrieval((), 0.0, np.zeros(0, dtype=np.float32)), paper.answer, paper.sayable)
+    reply = build_reply([answered], shelf)
+    clock.mark("answer")
+    facts = tuple(paper.path.profile.current.values())
+    notices = (*reply.notices, *document.notices)
+    return replace(reply, profile=facts, notices=notices, seconds=clock.read()), paper.path
 
 
 def _follow_path(reading: Understanding, walked: Walked, shelf: Shelf) -> Answered:

@@ -31,7 +31,7 @@ CLEAR = 0.25  # lead in points that makes up for evidence that is thin
 EVIDENCE = {"interest": 1.0, "skill": 0.75, "circumstance": 0.0}
 PLAIN = 0.75  # what a plain statement tells beside a strong one
 CLOSE = 0.12  # lead in points below which two roles are close
-FITS = 0.12  # score below which not even the best role fits
+FITS = 0.25  # score below which not even the best role fits
 MOST_QUESTIONS = 6
 MOST_CHANGED = 2  # answers changed together when looking for what would turn the verdict
 
