@@ -86,6 +86,12 @@ async def test_each_reason_has_both_sides_the_persons_words_and_the_sections(
     assert all(statement.citations for statement in reply.statements if statement.kind == "claim")
 
 
+async def test_a_request_is_not_taken_for_a_statement_about_the_person(conversation: Conversation) -> None:
+    reply = await say(conversation, "Just tell me which path suits me.", "Which path suits me?", "I don't know", "skip")
+
+    assert reply.profile == ()
+
+
 async def test_something_else_may_be_asked_in_between(conversation: Conversation) -> None:
     first = await say(conversation, "Which path suits me?")
     between = await say(conversation, "What does a data engineer earn?")

@@ -13,6 +13,7 @@ from bot.fit import MOST_QUESTIONS, Fit, choose_question, decide
 from bot.index import Vectors
 from bot.profiles import match_choice
 
+LONGEST_REQUEST = 9  # words of a message that only asks for a question or a verdict
 MOST_UNKNOWN = 3  # questions in a row without an answer
 SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language"})
 _SUITS = re.compile(
@@ -87,7 +88,7 @@ def walk(
     if any(reading.limit in SERIOUS for reading in readings):
         return Walked(path)
     pending = next((item for item in shelf.scales.instrument.questions if item.id == path.pending), None)
-    facts = shelf.reader.read(text, turn, embed, pending)
+    facts = () if _is_request(lowered) else shelf.reader.read(text, turn, embed, pending)
     chosen = match_choice(text, pending) if pending else None
     if pending and chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
@@ -122,6 +123,12 @@ def walk(
     return _go_on(
         replace(path, wanted=True, pending="", unknown=0, asked=() if opening else path.asked), shelf, alone, hurried
     )
+
+
+def _is_request(lowered: str) -> bool:
+    """Say whether a message only asks for a question or a verdict: it says nothing of the person."""
+    patterns = (_SUITS, _JUST_TELL, _GO_ON, _DO_NOT_KNOW)
+    return len(lowered.split()) <= LONGEST_REQUEST and any(pattern.search(lowered) for pattern in patterns)
 
 
 def _asks(lowered: str, reading: Understanding) -> bool:
