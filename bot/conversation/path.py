@@ -101,7 +101,7 @@ def walk(
         months=int(months[1]) if months else path.months,
     )
     roles = readings[0].roles
-    if _LEARN.search(lowered) and len(roles) == 1 and path.profile.facts:
+    if _LEARN.search(lowered) and len(roles) == 1 and before.profile.facts:
         case = open_case(path, shelf)
         return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit)
     hurried = bool(_JUST_TELL.search(lowered)) and (path.wanted or bool(path.profile.facts))
@@ -119,7 +119,10 @@ def walk(
     if not wants:
         return Walked(path)
     opening = not before.wanted and not before.pending
-    alone = not (opening and roles) or hurried
+    # A story or a question on named roles is answered as well; only a bare wish for a path is not.
+    alone = (
+        hurried or not opening or (not roles and not readings[0].follow_up and len(lowered.split()) <= LONGEST_REQUEST)
+    )
     return _go_on(
         replace(path, wanted=True, pending="", unknown=0, asked=() if opening else path.asked), shelf, alone, hurried
     )
