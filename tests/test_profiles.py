@@ -81,6 +81,13 @@ def test_a_plain_statement_is_heard(message: str, traits: dict[str, int], librar
         assert (heard[trait] > 0) == (level > 0)
 
 
+@pytest.mark.parametrize("message", ["I can't code really", "never learned to program", "I'm not good at maths"])
+def test_what_a_person_cannot_do_is_not_taken_for_what_they_dislike(message: str, library: Library) -> None:
+    interests = {name for name, trait in library.open().scales.instrument.traits.items() if trait.kind == "interest"}
+
+    assert not {trait for trait, level in read(library, message).items() if level < 0} & interests
+
+
 @pytest.mark.parametrize("message", ["What does a data engineer do?", "thanks", "my sister is a statistician", "42"])
 def test_what_says_nothing_of_the_person_leaves_no_fact(message: str, library: Library) -> None:
     assert read(library, message) == {}

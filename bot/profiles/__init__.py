@@ -108,13 +108,21 @@ class Reader:
         """Return what a clause tells, with how likely each reading is."""
         text = clause.text.lower().replace("\u2019", "'")
         scores = self._ridge.score(self._matrix @ vector, text)
+        stance = read_stance(text)
+        only_lacks = stance.lacks and stance.likes >= 0  # "I can't code" tells what is missing, not what is disliked
         found: dict[Label, float] = {}
         for label, features in list_readings(clause, scores):
+            if only_lacks and label[1] < 0 and self._is_interest(label[0]):
+                continue
             likelihood = estimate(features, read_weights())
             least = HEARD_IF_ASKED if label[0] in about else HEARD
             if likelihood >= least and label[0] in self._instrument.traits:
                 found[label] = likelihood
         return found
+
+    def _is_interest(self, trait: str) -> bool:
+        known = self._instrument.traits.get(trait)
+        return known is not None and known.kind == "interest"
 
     def _point_back(self, clause: Clause, heard: Mapping[Label, tuple[float, Clause]]) -> dict[Label, float]:
         """Read "…, though I enjoy it": a stance to the interest that the clause before was about."""

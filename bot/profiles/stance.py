@@ -36,6 +36,10 @@ _WELL = re.compile(
     r"\b(?:\d+\+? ?(?:yrs?|years?)|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|many|several) years|senior|expert|lead|led|"
     r"strong|daily|every day|fluent|inside out|professionally|msc|master\w*|phd|published|founded|career)\b"
 )
+_LACKS = re.compile(
+    r"\b(?:can(?:'?t|not)(?! (?:stand|bear|wait|imagine|live|do without|get enough|help))|could never|never (?:learn\w*|tried|coded|programmed|done|did|built|used)|"
+    r"not (?:very |really |that )?good at|no (?:experience|idea|clue|skills?))\b"
+)
 _NOT_AT_ALL = re.compile(r"\b(?:never|none|no|zero|nothing|not a single|at all|cannot|can'?t)\b")
 
 
@@ -46,6 +50,7 @@ class Stance:
     likes: int
     negated: bool
     has_done: bool
+    lacks: bool  # cannot, or never did: that is no dislike
     points_back: bool
 
 
@@ -55,7 +60,9 @@ def read_stance(text: str) -> Stance:
     likes = -1 if _DISLIKES.search(text) else 1 if _LIKES.search(text) else 0
     if likes and negations % 2 and not (likes < 0 and _NOT_WITH_IT.search(text)):
         likes = -likes
-    return Stance(likes, bool(negations), bool(_HAS_DONE.search(text)), bool(_POINTS_BACK.search(text)))
+    return Stance(
+        likes, bool(negations), bool(_HAS_DONE.search(text)), bool(_LACKS.search(text)), bool(_POINTS_BACK.search(text))
+    )
 
 
 def read_strength(text: str, kind: TraitKind, sign: int) -> int:
