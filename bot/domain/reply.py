@@ -1,92 +1,16 @@
-"""The words every stage speaks: frozen values, no behaviour beyond reading themselves."""
+"""What a message was taken to mean, and what every front door receives for it."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.domain.knowledge import Quote, Section
+from bot.domain.person import Fact, Recommendation, Verdict, Weight
+
 Lens = Literal["candidate", "hiring", "team"]
 Kind = Literal["claim", "question", "courtesy", "limit"]
 Limit = Literal["none", "clarify", "decline", "redirect", "support", "unknown"]
-Tier = Literal["A", "B", "C", "own"]
-TraitKind = Literal["interest", "skill", "circumstance"]
-VerdictKind = Literal["one", "close", "early", "none"]
 
 LENSES: tuple[Lens, ...] = ("candidate", "hiring", "team")
-# What a source can be; the grade (tier) says how far to rely on it: A official or primary, B recognised, C with care.
-SourceKind = Literal[
-    "official statistics",
-    "occupational standard",
-    "survey data",
-    "job-board data",
-    "research paper",
-    "law or standard text",
-    "press report",
-    "practitioner's view",
-    "company's own page",
-    "recruiter's view",
-    "training vendor's page",
-    "career guide",
-    "blog",
-    "forum discussion",
-    "this advisor",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a statement of the knowledge comes from."""
-
-    id: str
-    tier: Tier
-    kind: SourceKind
-    publisher: str
-    title: str
-    url: str
-    date: str
-    licence: str
-    attribution: str = ""
-
-    @property
-    def label(self) -> str:
-        """Name the source as a reply does: publisher, title and date in quotation marks."""
-        return f"“{self.publisher}: {self.title} ({self.date})”"
-
-    @property
-    def quality(self) -> str:
-        """Say in words what kind of source it is, and how good."""
-        return self.kind if self.tier == "own" else f"{self.kind}, grade {self.tier}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a section: `section.text[start:end]`, with the ids of its sources."""
-
-    text: str
-    start: int
-    end: int
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The unit that is retrieved, cited and opened: one `##` heading of a knowledge page."""
-
-    id: str
-    page: str
-    facet: str
-    title: str
-    page_title: str
-    kind: str
-    roles: tuple[str, ...]
-    text: str
-    sentences: tuple[Sentence, ...]
-    empty: bool
-    path: str
-    line: int
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The ids of all sources, in order of appearance."""
-        return tuple(dict.fromkeys(source for sentence in self.sentences for source in sentence.sources))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +21,6 @@ class Passage:
     rank: int
     score: float
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words that stand verbatim in a section."""
-
-    section: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,82 +139,6 @@ class Understanding:
     sections: tuple[str, ...] = ()  # sections whose examples the message is near to, nearest first
     mentioned: tuple[str, ...] = ()  # the roles in the order in which they were named
     style: str = ""  # how the answer before is wanted again: more, shorter, simpler, table, source, why
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What a person said about a trait of theirs: its level from -2 to 2, their very words, and the turn from 1.
-
-    What was read in a file of theirs also has its line, from 1.
-    """
-
-    trait: str
-    level: int
-    quote: str
-    turn: int
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Everything a person said of themselves, in the order said; of one trait the last word counts."""
-
-    facts: tuple[Fact, ...] = ()
-
-    @property
-    def current(self) -> dict[str, Fact]:
-        """The last fact of each trait."""
-        return {fact.trait: fact for fact in self.facts}
-
-    @property
-    def levels(self) -> dict[str, int]:
-        """The level of each trait: all that a verdict ever sees of a person."""
-        return {trait: fact.level for trait, fact in self.current.items()}
-
-    def add(self, facts: tuple[Fact, ...]) -> "Profile":
-        """Add what was said now."""
-        return Profile((*self.facts, *facts))
-
-    def forget(self, trait: str) -> "Profile":
-        """Leave out all that was said of a trait."""
-        return Profile(tuple(fact for fact in self.facts if fact.trait != trait))
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """How far a role asks for a trait, and the words of a section that say so."""
-
-    level: int
-    quote: Quote
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """A role by how well it fits what a person said, from rank 1; the score is the sum of its ledger."""
-
-    role: str
-    rank: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """A line of a ledger: what a known trait adds to the score of a role; `side` is for, against or stop."""
-
-    role: str
-    trait: str
-    name: str
-    side: str
-    points: float
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Which roles fit: `one`, two that are `close`, too `early` to say, or `none`; the margin is in points of score."""
-
-    kind: VerdictKind
-    roles: tuple[str, ...]
-    margin: float
 
 
 @dataclass(frozen=True, slots=True)
