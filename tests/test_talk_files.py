@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.config import CHECKOUT
 from bot.knowledge import Knowledge
 from bot.talks.load import ReadTalk, TalkFiles, list_files
+from bot.talks.nodes import Names
 from bot.talks.schema import describe_talk
 from bot.talks.script import Talk, list_items
-from bot.talks.shapes import Names
 from bot.talks.write import mend_file
 
 # What people type, and what plain YAML would make of it.

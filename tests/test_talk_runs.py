@@ -35,12 +35,12 @@ from bot.knowledge import Knowledge
 from bot.talks.coverage import compare_coverage, measure_coverage
 from bot.talks.expect import KINDS, Finding, Said, Seen, judge_check
 from bot.talks.load import TalkFiles, list_files
+from bot.talks.nodes import Names
 from bot.talks.report import load_results, write_html, write_junit
 from bot.talks.results import ItemResult, choose_exit_code, dump_results
 from bot.talks.run import Runner
 from bot.talks.schema import describe_talk
 from bot.talks.script import Check, Talk, list_items
-from bot.talks.shapes import Names
 from bot.talks.write import save_talk
 from tests.talks_data.measure import DETECTORS, measure, write_table
 

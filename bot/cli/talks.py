@@ -31,7 +31,7 @@ def _read_knowledge() -> "Knowledge":
 
 def _read_files(paths: list[Path] | None, knowledge: "Knowledge") -> "list[ReadTalk]":
     from bot.talks.load import TalkFiles, list_files
-    from bot.talks.shapes import Names
+    from bot.talks.nodes import Names
 
     for path in paths or []:
         if not path.exists():

@@ -10,9 +10,10 @@ import yaml
 
 from bot.domain import LENSES
 from bot.talks.expect import COMBINATIONS, KINDS
+from bot.talks.nodes import Names, Reader
 from bot.talks.problems import Mend, Place, Problem, apply_mends, find_nearest
 from bot.talks.script import LEVELS, Check, Persona, ScriptedTurn, Talk
-from bot.talks.shapes import Fields, Names, Number, Reader, Several, Shape, Text, Word
+from bot.talks.shapes import Fields, Number, Several, Shape, Text, Word
 from bot.talks.tree import place_of, quote_text, read_tree
 
 SUFFIXES = (".talk.yaml", ".persona.yaml")

@@ -82,7 +82,7 @@ def _open_files(config: pytest.Config) -> "TalkFiles":
         from bot.config import read_settings
         from bot.knowledge import read_knowledge
         from bot.talks.load import TalkFiles
-        from bot.talks.shapes import Names
+        from bot.talks.nodes import Names
 
         config.stash[FILES] = TalkFiles(Names.of(read_knowledge(read_settings(os.environ).knowledge)))
     return config.stash[FILES]

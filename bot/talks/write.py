@@ -9,8 +9,8 @@ from bot.domain import Lens, Reply
 from bot.errors import MessageError
 from bot.knowledge import Knowledge
 from bot.talks.load import TalkFiles
+from bot.talks.nodes import Names
 from bot.talks.problems import Problem, find_nearest
-from bot.talks.shapes import Names
 from bot.talks.tree import quote_text
 
 HEAD = "# yaml-language-server: $schema=talk.schema.json\n"
