@@ -127,6 +127,10 @@ async def test_later_words_override_earlier_ones(conversation: Conversation) -> 
 
     assert {fact.trait: fact.level > 0 for fact in before.profile}["maths"]
     assert not {fact.trait: fact.level > 0 for fact in after.profile}["maths"]
+    assert after.notices == (
+        "On maths and statistics, this now counts instead of “I love maths and statistics” (message 1).",
+    )
+    assert before.notices == ()
 
 
 async def test_what_is_known_is_shown_with_its_words(conversation: Conversation) -> None:

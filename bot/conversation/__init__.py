@@ -54,6 +54,7 @@ def _erase(turn: Turn, quotes: set[str], known: set[str]) -> Turn:
         statements=statements,
         standalone_question=clean(turn.reply.standalone_question),
         taken_as=clean(turn.reply.taken_as),
+        notices=tuple(clean(notice) for notice in turn.reply.notices),
         profile=tuple(fact for fact in turn.reply.profile if fact.trait in known and fact.quote not in quotes),
         ledger=tuple(weight for weight in turn.reply.ledger if weight.trait in known),
     )

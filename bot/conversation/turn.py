@@ -87,11 +87,12 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> tuple
     clock.mark("profile")
     if walked.answer and walked.alone:
         reply = _add_path(build_reply([_follow_path(readings[0], walked, shelf)], shelf), walked, shelf)
+        changes = _tell_changes(state, walked, shelf)
         if before and _is_same(reply, before) and walked.fit:  # asked again: how it was reckoned
             walked = replace(walked, answer=draft_ledger(_open_case(walked, shelf)))
             reply = _add_path(build_reply([_follow_path(readings[0], walked, shelf)], shelf), walked, shelf)
         clock.mark("answer")
-        return replace(reply, seconds=clock.read()), focus, walked.path
+        return replace(reply, notices=(*reply.notices, *changes), seconds=clock.read()), focus, walked.path
     found = [(reading, _retrieve(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
     reply, answered = _answer(found, before, shelf, clock)
@@ -104,7 +105,19 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> tuple
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
     if walked.answer:
         reply = build_reply([*answered, _follow_path(readings[0], walked, shelf)], shelf)
-    return replace(_add_path(reply, walked, shelf), seconds=clock.read()), focus, walked.path
+    reply = _add_path(reply, walked, shelf)
+    notices = (*reply.notices, *_tell_changes(state, walked, shelf))
+    return replace(reply, notices=notices, seconds=clock.read()), focus, walked.path
+
+
+def _tell_changes(state: State, walked: Walked, shelf: Shelf) -> tuple[str, ...]:
+    """Say which earlier words the message now contradicts: the later ones count."""
+    earlier, traits = state.path.profile.current, shelf.scales.instrument.traits
+    return tuple(
+        f"On {traits[trait].name}, this now counts instead of “{earlier[trait].quote}” (message {earlier[trait].turn})."
+        for trait, fact in walked.path.profile.current.items()
+        if fact.turn == state.turn and trait in earlier and trait in traits and fact.level * earlier[trait].level < 0
+    )
 
 
 def answer_document(document: Document, state: State, shelf: Shelf, clock: Clock) -> tuple[Reply, Path]:
