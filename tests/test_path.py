@@ -192,6 +192,74 @@ async def test_what_to_learn_is_told_in_order_for_the_time_there_is(conversation
     assert sum(statement.kind == "claim" for statement in reply.statements) >= 4
 
 
+async def test_an_answer_is_taken_up_with_a_sourced_sentence_before_the_next_question(
+    conversation: Conversation,
+) -> None:
+    reply = await say(conversation, "Which path suits me?", "I like automation and keeping systems running")
+
+    first, *_ = reply.statements
+    assert first.kind == "claim"
+    assert reply.citations[0].section.startswith("roles/mlops-engineer#")
+    assert reply.retrieved
+    assert reply.questions
+
+
+async def test_a_choice_whose_words_mean_something_else_elsewhere_is_still_an_answer(
+    conversation: Conversation,
+) -> None:
+    reply = await say(conversation, "Which path suits me?", "I like automation", "Train them")
+
+    assert ("modelling", "Train them") in [(fact.trait, fact.quote) for fact in reply.profile]
+    assert reply.limit != "decline"
+
+
+@pytest.mark.parametrize(
+    "statement", ["I love talking to users and hate writing code", "love digging in data for answers"]
+)
+async def test_telling_of_oneself_without_a_question_begins_the_way_to_a_verdict(
+    statement: str, conversation: Conversation
+) -> None:
+    reply = await say(conversation, statement)
+
+    assert reply.questions
+    assert reply.profile
+
+
+async def test_telling_of_oneself_where_a_role_is_talked_about_stays_with_that_role(conversation: Conversation) -> None:
+    reply = await say(conversation, "What does a data engineer do?", "I love SQL")
+
+    assert not reply.questions
+    assert {citation.section.partition("#")[0] for citation in reply.citations} & {"roles/data-engineer"}
+
+
+async def test_more_told_after_a_verdict_is_weighed_again(conversation: Conversation) -> None:
+    before = await say(conversation, BUILDER, "Which path suits me? Just tell me.")
+    after = await say(conversation, "I would rather not write code at all")
+
+    assert before.verdict
+    assert after.verdict
+    assert after.recommendations != before.recommendations
+
+
+async def test_time_told_after_a_verdict_gives_what_to_learn(conversation: Conversation) -> None:
+    reply = await say(conversation, BUILDER, "Which path suits me? Just tell me.", "about 6 hours a week")
+
+    assert "What to learn, in this order:" in reply.text
+    assert "With 6 hours a week" in reply.text
+
+
+async def test_a_wish_repeated_before_an_answer_does_not_use_up_a_question(conversation: Conversation) -> None:
+    reply = await say(conversation, "Which path suits me?", "which job is right for me?")
+
+    assert "At most six questions" in reply.text
+
+
+async def test_skipping_nothing_is_answered_with_what_can_be_asked(conversation: Conversation) -> None:
+    reply = await say(conversation, "skip")
+
+    assert reply.text.startswith("I had asked you nothing.")
+
+
 async def test_despair_in_the_middle_of_questions_is_heard_first(conversation: Conversation) -> None:
     reply = await say(conversation, "Which path suits me?", "I'm worthless, no one will ever hire me")
 

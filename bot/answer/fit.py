@@ -14,7 +14,6 @@ REASONS_FOR, REASONS_AGAINST = 3, 1
 COMPARED = 3  # roles of the ledger that a reply shows; the page shows all
 REASONS_OF_TWO = 2  # for each of two roles that are too close to call
 STRONG = 0.8  # score of the first role from which the lead may be called clear
-OPENING = "guides/choosing-a-path#by-interest"
 STEP = -1  # in place of the number of a message: the name of a step stands before its claim
 CLEAR_LEAD = 0.3  # points from which the lead is called clear
 DO_NOT_KNOW, JUST_TELL_ME = "I don't know", "Just tell me"
@@ -94,6 +93,8 @@ def draft_verdict(case: Case) -> Answer:
     if verdict.kind in {"one", "close"}:
         drafts += _name_flip(case)
         drafts += _take_a_step(case, shown[0])
+    if verdict.kind == "early":
+        drafts += say(case.texts, "verdict-more")
     proven = any(draft.quotes for draft in drafts)
     limit: Limit = "none" if proven or verdict.kind == "none" else "unknown"
     return Answer(tuple(drafts), limit, (), _suggest(case, shown))
@@ -109,17 +110,8 @@ def draft_question(case: Case, question: FitQuestion, left: int, first: bool) ->
     asked = Question(question.text, about, question.about)
     choices = (*(choice.label for choice in question.choices), DO_NOT_KNOW, JUST_TELL_ME)
     suggestions = tuple(Suggestion(label, label) for label in choices)
-    # Something to hold on to while one thinks about the first question.
-    opening = [] if case.profile.facts else _quote_guide(case)
     examples = say(texts, "choices", choices="; ".join(choice.label for choice in question.choices))
-    return Answer((*opening, *at_most, Draft(question.text), *examples), "clarify", (asked,), suggestions)
-
-
-def _quote_guide(case: Case) -> list[Draft]:
-    section = case.knowledge.sections.get(OPENING)
-    if section is None or section.empty:
-        return []
-    return [Draft(section.sentences[0].text, (Quote(section.id, section.sentences[0].text),))]
+    return Answer((*at_most, Draft(question.text), *examples), "clarify", (asked,), suggestions)
 
 
 def draft_ledger(case: Case) -> Answer:
@@ -170,6 +162,8 @@ def draft_learning(case: Case, role: str, hours: int = 0, months: int = 0) -> An
         drafts += _name_step(case, step)
     if hours and months:
         drafts += say(case.texts, "time-for-it", count=str(hours), sum=str(months))
+    elif hours:
+        drafts += say(case.texts, "time-a-week", count=str(hours))
     return Answer(tuple(drafts), "none", (), _suggest(case, (role,)))
 
 
@@ -268,7 +262,7 @@ def _describe(case: Case, flip: Flip) -> Iterator[str]:
 
 
 def _name_change(name: str, kind: TraitKind, now: int, then: int) -> str:
-    return f"“{LEVELS[kind][then + 2]}” rather than “{LEVELS[kind][now + 2]}” of {name}"
+    return f"“{LEVELS[kind][then + 2]}” instead of “{LEVELS[kind][now + 2]}” on {name}"
 
 
 def _take_a_step(case: Case, role: str) -> list[Draft]:

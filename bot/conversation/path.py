@@ -14,11 +14,13 @@ from bot.index import Vectors
 from bot.profiles import match_choice
 
 LONGEST_REQUEST = 9  # words of a message that only asks for a question or a verdict
+STORY = 24  # words; a longer message asks for an answer even if it has no question mark
 MOST_UNKNOWN = 3  # questions in a row without an answer
 SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language"})
 _SUITS = re.compile(
     r"\b(?:which|what|wich|where)\b.{0,60}\b(?:suits?|fits?|right|best|good|made) (?:for )?(?:me|us|you think)\b|\bwhere do i fit\b"
-    r"|\b(?:which|what) (?:\w+ ){0,4}(?:path|role|job|career|one) (?:should|could|would|shall) (?:i|we)\b"
+    r"|\b(?:which|what) (?:\w+ ){0,4}(?:path|role|job|career|one)s? (?:should|could|would|shall|can) (?:i|we)\b|\b(?:new|different|another) (?:career|job|path)\b.{0,40}\bwhat (?:should|could|can) i do\W*$"
+    r"|\bwhat (?:\w+ )?(?:jobs?|roles?|careers?) (?:\w+ )?(?:is|are) (?:there )?for me\b"
     r"|\b(?:find|choose|pick|decide on) (?:my|the right|a) (?:path|role|career|job)\b|\bwhat should i (?:become|be)\b"
     r"|\bhelp me (?:choose|decide)\b|\bwhat should (?:i|we) (?:aim for|go for)\b|\bwhich way (?:would|should|do)\b.{0,20}\b(?:me|i|go)\b|\bwhere would i fit\b|\bwhat (?:would|do) you (?:suggest|recommend|advise) (?:for )?me\b|\bpoint me\b|\bask me (?:a few |some |your )?questions\b|\bwhat would suit (?:me|us)\b"
 )
@@ -28,6 +30,7 @@ _JUST_TELL = re.compile(
 _DO_NOT_KNOW = re.compile(
     r"^\W*(?:i (?:do not|don'?t|dont) (?:really )?know|no idea|not sure|dunno|skip(?: it| this| that)?|pass|next(?: question)?|hard to say|can'?t say|none of (?:these|those|them))\b"
 )
+_SKIP = re.compile(r"^\W*(?:skip(?: (?:it|this|that))?|pass)\W*$")
 _GO_ON = re.compile(
     r"^\W*(?:go on|continue|let'?s (?:go on|continue)|back to (?:the|your) questions?|next question)\W*$"
 )
@@ -46,7 +49,11 @@ _LEARN = re.compile(
 )
 _HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
 _MONTHS = re.compile(r"\b(\d{1,2}) ?months?\b")
-_ASKS = re.compile(r"\?\s*$|^\W*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would)\b")
+_ASKS = re.compile(
+    r"\?|^\W*(?:(?:and|but|so|ok(?:ay)?|then|please|now|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would|tell|give|show|explain|compare|list|write|describe|suggest|recommend|help|let'?s|make|build|draft|plan|name)\b"
+    r"|\b(?:what|which|how|why|who|where|when) (?:is|are|am|do|does|did|can|could|should|would|will|to|suits?|fits?|much|many|long|if)\b"
+    r"|\b(?:tell me|show me|explain|i want to know|i wanna know|i'd like to know|i wonder|wondering)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +70,35 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """What was talked about before a message: roles that the person named, and roles of a verdict just given."""
+
+    roles: tuple[str, ...] = ()
+    verdict: tuple[str, ...] = ()
+
+
+NO_TALK = Talk()
+
+
+@dataclass(frozen=True, slots=True)
 class Walked:
-    """The path after a message, what it adds to the reply, and whether that is the whole reply."""
+    """The path after a message, what it adds to the reply, and whether that is the whole reply.
+
+    `heard` is what the message told of the person: a reply that asks on takes it up first.
+    """
 
     path: Path
     answer: Answer | None = None
     alone: bool = True
     fit: Fit | None = None
     is_verdict: bool = False
+    heard: tuple[Fact, ...] = ()
+    chose: bool = False  # whether the message is one of the choices that the question gave
+
+    @property
+    def asks(self) -> bool:
+        """Say whether the reply puts the next question."""
+        return bool(self.answer and self.path.pending and not self.is_verdict)
 
 
 def walk(
@@ -80,30 +108,24 @@ def walk(
     turn: int,
     shelf: Shelf,
     embed: Callable[[list[str]], Vectors],
+    talk: Talk = NO_TALK,
 ) -> Walked:
     """Take one message on the way to a verdict; no answer if it has nothing to do with that."""
     lowered = " ".join(text.lower().replace("\u2019", "'").split())
     if told := _obey(lowered, path, shelf):
         return told
-    if any(reading.limit in SERIOUS for reading in readings):
-        return Walked(path)
+    if not path.pending and _SKIP.match(lowered):
+        return Walked(path, Answer(tuple(say(shelf.texts, "nothing-to-skip")), "clarify"))
     pending = next((item for item in shelf.scales.instrument.questions if item.id == path.pending), None)
-    facts = () if _is_request(lowered) else shelf.reader.read(text, turn, embed, pending)
     chosen = match_choice(text, pending) if pending else None
+    if chosen is None and any(reading.limit in SERIOUS for reading in readings):
+        return Walked(path)
+    facts = () if _is_request(lowered) else shelf.reader.read(text, turn, embed, pending)
     if pending and chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
-    before = path
-    hours, months = _HOURS.search(lowered), _MONTHS.search(lowered)
-    path = replace(
-        path,
-        profile=path.profile.add(facts),
-        hours=int(hours[1]) if hours else path.hours,
-        months=int(months[1]) if months else path.months,
-    )
-    roles = readings[0].roles
-    if _LEARN.search(lowered) and len(roles) == 1 and before.profile.facts:
-        case = open_case(path, shelf)
-        return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit)
+    before, path = path, _note(path, facts, lowered)
+    if learned := _learn(lowered, readings[0], before, path, talk, shelf):
+        return learned
     hurried = bool(_JUST_TELL.search(lowered)) and (path.wanted or bool(path.profile.facts))
     wants = bool(_SUITS.search(lowered)) or hurried or (path.wanted and bool(_GO_ON.match(lowered)))
     if pending and not wants:
@@ -115,17 +137,50 @@ def walk(
             return Walked(path, Answer(tuple(say(shelf.texts, "still-asking"))), False)
         unknown = 0 if chosen is not None or told_of else path.unknown + 1
         # Who cannot say three times in a row is not helped by a fourth question.
-        return _go_on(replace(path, pending="", unknown=unknown), shelf, True, unknown >= MOST_UNKNOWN)
-    if not wants:
+        walked = _go_on(replace(path, pending="", unknown=unknown), shelf, True, unknown >= MOST_UNKNOWN)
+        return replace(walked, heard=facts, chose=chosen is not None)
+    tells = bool(facts) and _only_tells(lowered, readings, talk)
+    if not wants and not tells:
         return Walked(path)
     opening = not before.wanted and not before.pending
     # A story or a question on named roles is answered as well; only a bare wish for a path is not.
-    alone = (
-        hurried or not opening or (not roles and not readings[0].follow_up and len(lowered.split()) <= LONGEST_REQUEST)
+    bare = not readings[0].roles and not readings[0].follow_up and len(lowered.split()) <= LONGEST_REQUEST
+    # A question that was put and not answered may be put again, and is not counted twice.
+    asked = () if opening else tuple(item for item in path.asked if item != before.pending)
+    path = replace(path, wanted=True, pending="", unknown=0, asked=asked)
+    again = hurried or (tells and bool(talk.verdict))
+    return replace(_go_on(path, shelf, hurried or tells or not opening or bare, again), heard=facts)
+
+
+def _note(path: Path, facts: tuple[Fact, ...], lowered: str) -> Path:
+    """Keep what a message tells of the person and of the time they have."""
+    hours, months = _HOURS.search(lowered), _MONTHS.search(lowered)
+    return replace(
+        path,
+        profile=path.profile.add(facts),
+        hours=int(hours[1]) if hours else path.hours,
+        months=int(months[1]) if months else path.months,
     )
-    return _go_on(
-        replace(path, wanted=True, pending="", unknown=0, asked=() if opening else path.asked), shelf, alone, hurried
-    )
+
+
+def _learn(lowered: str, reading: Understanding, before: Path, path: Path, talk: Talk, shelf: Shelf) -> Walked | None:
+    """Say what to learn for a role, if that is asked or the time for it is told after a verdict."""
+    roles = reading.roles if _LEARN.search(lowered) and before.profile.facts else ()
+    told_time = (before.hours, before.months) != (path.hours, path.months) and not _asks(lowered, reading)
+    if talk.verdict and told_time and len(lowered.split()) <= LONGEST_REQUEST:
+        roles = talk.verdict[:1]
+    if len(roles) != 1:
+        return None
+    case = open_case(path, shelf)
+    return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit)
+
+
+def _only_tells(lowered: str, readings: Sequence[Understanding], talk: Talk) -> bool:
+    """Say whether a message tells of the person and asks nothing, where no role is being talked about."""
+    reading = readings[0]
+    if reading.limit or len(readings) > 1 or len(lowered.split()) > STORY or _asks(lowered, reading):
+        return False
+    return bool(talk.verdict) or not (talk.roles or reading.mentioned)
 
 
 def _is_request(lowered: str) -> bool:

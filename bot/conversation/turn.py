@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from bot.answer import Answer, Material, draft_answer, draw_charts, render_statements
+from bot.answer.echo import take_up
 from bot.answer.fit import Case, draft_ledger, list_sayable, list_weights
+from bot.answer.fixed import say
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
-from bot.conversation.path import Path, Walked, walk
+from bot.conversation.path import Path, Talk, Walked, walk
 from bot.documents import Document, looks_like_job_description
 from bot.domain import (
     Chart,
@@ -31,6 +33,7 @@ from bot.retrieve import Retrieval, retrieve
 from bot.understand import Focus, move_focus
 
 WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of questions
+SUITS_ME = "Which role suits me?"  # what an answer to a question on the way to a verdict goes on about
 MOST_SUGGESTIONS = 4  # unless they are the answers to a question
 CHARTED = 3  # roles in the chart of a verdict
 MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to mean
@@ -83,13 +86,17 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> tuple
     focus, before = state.focus, state.before
     readings = shelf.listener.understand(text, focus, state.lens, vectors.embed)
     clock.mark("understand")
-    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed)
+    verdict = before.verdict.roles if before and before.verdict else ()
+    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, Talk(focus.roles, verdict))
     clock.mark("profile")
     if walked.answer and walked.alone:
-        reply = _add_path(build_reply([_follow_path(readings[0], walked, shelf)], shelf), walked, shelf)
+        path = _follow_path(readings[0], walked, shelf)
+        if walked.asks:
+            path = _take_up(path, readings[0], walked, shelf, vectors)
+        reply = _add_path(build_reply([path], shelf), walked, shelf)
         changes = _tell_changes(state, walked, shelf)
-        if before and _is_same(reply, before) and walked.fit:  # asked again: how it was reckoned
-            walked = replace(walked, answer=draft_ledger(_open_case(walked, shelf)))
+        if before and _is_same(reply, before) and walked.fit:
+            walked = replace(walked, answer=_turn_path(walked, shelf))
             reply = _add_path(build_reply([_follow_path(readings[0], walked, shelf)], shelf), walked, shelf)
         clock.mark("answer")
         return replace(reply, notices=(*reply.notices, *changes), seconds=clock.read()), focus, walked.path
@@ -140,6 +147,38 @@ def _follow_path(reading: Understanding, walked: Walked, shelf: Shelf) -> Answer
     question = Understanding(reading.text, reading.text, "choose", lens=reading.lens)
     nowhere = Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
     return Answered(question, nowhere, walked.answer or Answer(()), list_sayable(_open_case(walked, shelf)))
+
+
+def _turn_path(walked: Walked, shelf: Shelf) -> Answer | None:
+    """Answer a wish that was repeated: why a question comes first, or how the verdict was reckoned."""
+    if walked.answer and walked.asks:
+        return replace(walked.answer, drafts=(*say(shelf.texts, "need-to-know"), *walked.answer.drafts))
+    return draft_ledger(_open_case(walked, shelf))
+
+
+def _take_up(path: Answered, reading: Understanding, walked: Walked, shelf: Shelf, vectors: EmbeddedOnce) -> Answered:
+    """Let a question follow what the knowledge says on the message before it."""
+    question = path.question
+    sections = reading.sections
+    asked = replace(question, standalone_question=f"{SUITS_ME} {question.text}", sections=sections)
+    retrieval = _retrieve(asked, shelf, vectors)
+    said = vectors.embed([question.text])[0]
+    opens = len(walked.path.asked) == 1
+    nearness = _measure_nearness(shelf, said)
+    named = sections[0] if sections and not walked.chose else ""
+    echo = take_up(_open_case(walked, shelf), walked.heard, retrieval.passages, nearness, named, opens)
+    answer = replace(path.answer, drafts=(*echo, *path.answer.drafts))
+    return replace(path, retrieval=retrieval, answer=answer)
+
+
+def _measure_nearness(shelf: Shelf, vector: Vectors) -> Callable[[str], float]:
+    """Return what gives a stored sentence's cosine to a vector, 0 if the sentence is not stored."""
+
+    def nearness(text: str) -> float:
+        stored = shelf.snapshot.vector_of(text)
+        return float(stored @ vector) if stored is not None else 0.0
+
+    return nearness
 
 
 def _open_case(walked: Walked, shelf: Shelf) -> Case:
@@ -200,17 +239,11 @@ def _retrieve(question: Understanding, shelf: Shelf, vectors: EmbeddedOnce) -> R
 
 
 def _gather(question: Understanding, retrieval: Retrieval, shelf: Shelf, words: int, before: Reply | None) -> Material:
-    def vector_of(text: str) -> Vectors | None:
-        return shelf.snapshot.vector_of(text)
-
-    def nearness(text: str) -> float:
-        vector = vector_of(text)
-        return float(vector @ retrieval.question) if vector is not None else 0.0
-
     def likeness(first: str, second: str) -> float:
-        one, other = vector_of(first), vector_of(second)
+        one, other = shelf.snapshot.vector_of(first), shelf.snapshot.vector_of(second)
         return float(one @ other) if one is not None and other is not None else float(first == second)
 
+    nearness = _measure_nearness(shelf, retrieval.question)
     return Material(
         question, retrieval, shelf.knowledge, shelf.texts, shelf.languages, nearness, likeness, words, before
     )
