@@ -14,7 +14,8 @@ from bot.understand.parts import drop_preamble, split_message
 from bot.understand.ranking import is_guide_nearer, rank_facets, rank_sections
 from bot.understand.roles import order_side_by_side
 from bot.understand.sense import Sense, Votes, read_examples
-from bot.understand.wording import Spelling, forget_identity, mask_roles, says_more_than_roles
+from bot.understand.spelling import Spelling
+from bot.understand.wording import forget_identity, mask_roles, says_more_than_roles
 from bot.verify.polarity import read_answer
 
 PAIR = Focus(
@@ -32,7 +33,7 @@ PAIR = Focus(
     ],
 )
 def test_slips_are_mended(text: str, mended: str) -> None:
-    assert Spelling({"engineer", "machine", "learning", "pytorch"}).correct(text) == mended
+    assert Spelling(["an engineer does machine learning with PyTorch"]).correct(text) == mended
 
 
 @pytest.mark.parametrize(

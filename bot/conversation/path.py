@@ -111,7 +111,7 @@ def walk(
     talk: Talk = NO_TALK,
 ) -> Walked:
     """Take one message on the way to a verdict; no answer if it has nothing to do with that."""
-    lowered = " ".join(text.lower().replace("\u2019", "'").split())
+    lowered = " ".join(shelf.listener.spell(text).lower().replace("\u2019", "'").split())
     if told := _obey(lowered, path, shelf):
         return told
     if not path.pending and _SKIP.match(lowered):

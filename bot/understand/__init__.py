@@ -34,7 +34,8 @@ from bot.understand.ranking import (
 )
 from bot.understand.roles import find_roles, list_mentioned, order_side_by_side
 from bot.understand.sense import Sense, Votes, list_phrases
-from bot.understand.wording import Spelling, forget_identity, mask_roles, says_more_than_roles
+from bot.understand.spelling import Spelling
+from bot.understand.wording import forget_identity, mask_roles, says_more_than_roles
 
 __all__ = [
     "Focus",
@@ -118,7 +119,11 @@ class Listener:
         self._vocabulary = knowledge.vocabulary
         self._places = knowledge.places
         self._sense = sense
-        self._spelling = Spelling(list_own_words(knowledge))
+        self._spelling = Spelling(list_own_texts(knowledge))
+
+    def spell(self, text: str) -> str:
+        """Return a message with its slips of the keyboard mended."""
+        return self._spelling.correct(text)
 
     def understand(self, text: str, focus: Focus, lens: Lens, embed: Embed) -> tuple[Understanding, ...]:
         """Read a cleaned message; one reading for each question that it asks, at least one, at most three.
@@ -132,7 +137,7 @@ class Listener:
             return (Understanding(text, text, "smalltalk", focus.roles, lens=lens, limit=courtesy),)
         if not re.search(r"[^\W\d_]{2}", text):
             return (Understanding(text, text, "limit", lens=lens, limit="unclear"),)
-        spelled = self._spelling.correct(text)
+        spelled = self.spell(text)
         if focus.question:
             spelled = name_what_is_meant(spelled, focus, self._vocabulary)
         named = list_mentioned(spelled, self._vocabulary)
@@ -309,13 +314,12 @@ def _ask_of_story(whole: _Heard, question: _Heard) -> _Heard:
     return _Heard(whole.text, question.votes, whole.votes, question.text, alone=True)
 
 
-def list_own_words(knowledge: Knowledge) -> set[str]:
-    """List the words of the pages, the names and the examples, in lower case."""
+def list_own_texts(knowledge: Knowledge) -> list[str]:
+    """List the texts that show which words are ours: the pages, the names and the examples."""
     texts = [section.text for section in knowledge.sections.values() if section.kind != "wages"]
-    texts += [phrase for phrase in list_phrases(knowledge)]
+    texts += list_phrases(knowledge)
     texts += [*knowledge.vocabulary.wide_aliases, *knowledge.places]
-    texts += [cue for entry in knowledge.vocabulary.facets.values() for cue in entry.cues if " " not in cue]
-    return {word.lower() for text in texts for word in re.findall(r"[^\W\d_][\w'+#-]*", text)}
+    return texts + [cue for entry in knowledge.vocabulary.facets.values() for cue in entry.cues if " " not in cue]
 
 
 def _asks_the_same(reading: Understanding, earlier: Understanding) -> bool:

@@ -1,16 +1,8 @@
-"""What a message says without what does not matter: slips of the keyboard, who is asking, and which role by name."""
+"""What a message says without what does not matter: who is asking, and which role by name."""
 
 import re
-from collections.abc import Collection
-from functools import cache
-
-from rapidfuzz.distance import OSA
 
 from bot.knowledge import Vocabulary
-
-_WORD = re.compile(r"[^\W\d_][\w'+#-]*")
-LEAST_LETTERS = 3  # a shorter word is left as it is
-OWN_WORD = 400.0  # how much a word of ours is preferred to another as frequent
 
 _DEMONYMS = (
     "american british english scottish irish welsh french german dutch belgian swiss austrian italian spanish portuguese "
@@ -51,57 +43,6 @@ def forget_identity(text: str) -> str:
     for pattern in _IDENTITY:
         text = re.compile(pattern.pattern, re.IGNORECASE).sub(" ", text)
     return re.sub(r"^[\s,;.!-]+", "", " ".join(text.split())) or text
-
-
-@cache
-def _dictionary() -> dict[str, int]:
-    """Load the English words and how often they occur; half a second, so only when an unknown word turns up."""
-    from spellchecker import SpellChecker
-
-    return dict(SpellChecker(distance=1).word_frequency.dictionary)
-
-
-class Spelling:
-    """Mend slips: a word nobody knows becomes the nearest one that is known."""
-
-    def __init__(self, own_words: Collection[str]) -> None:
-        """Prefer `own_words`, in lower case, to the other words of the language."""
-        self._own = frozenset(own_words)
-
-    def correct(self, text: str) -> str:
-        """Return a text with its unknown words mended; names in capitals and words with digits are left."""
-        return _WORD.sub(lambda match: self._correct_word(match[0]), text)
-
-    def _correct_word(self, word: str) -> str:
-        lowered = word.lower().replace("\u2019", "'")
-        if len(word) < LEAST_LETTERS or self._knows(lowered) or not lowered.isalpha() or word.isupper():
-            return word
-        candidates = [other for other in _one_slip_away(lowered) if self._knows(other)]
-        if not candidates and len(lowered) >= 2 * LEAST_LETTERS + 1:
-            candidates = [o for o in self._own if abs(len(o) - len(lowered)) < 3 and OSA.distance(o, lowered) == 2]
-        return max(candidates, key=lambda other: self._weigh(lowered, other), default=word)
-
-    def _knows(self, word: str) -> bool:
-        if word in self._own or word.removesuffix("s") in self._own or word.removesuffix("'s") in self._own:
-            return True
-        return word in _dictionary()
-
-    def _weigh(self, word: str, other: str) -> float:
-        """Prefer our words, frequent words, a first letter kept, and a letter lost to a letter changed."""
-        frequency = float(_dictionary().get(other, 1)) ** 0.5
-        weight = frequency + (OWN_WORD if other in self._own else 0.0)
-        weight *= 3.0 if other[:1] == word[:1] else 1.0
-        return float(weight * 1.5 if len(other) > len(word) or sorted(other) == sorted(word) else weight)
-
-
-def _one_slip_away(word: str) -> set[str]:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    splits = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    found = {left + right[1:] for left, right in splits if right}
-    found |= {left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1}
-    found |= {left + letter + right[1:] for left, right in splits if right for letter in letters}
-    found |= {left + letter + right for left, right in splits for letter in letters}
-    return found
 
 
 _JOINED = r"(?:\s*(?:,|/|&|\bor\b|\band\b|\bvs\b\.?|\bversus\b|\bfrom\b|\bto\b|\binto\b|\bwith\b|\bthan\b)\s*(?:an?\s+|the\s+|being\s+)?)"
