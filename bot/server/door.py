@@ -102,7 +102,7 @@ class Door:
             order.model,
             name_fingerprint(await self._library.current()),
         )
-        address = settings.public_url or f"{request.url.scheme}://{request.headers['host']}"
+        address = settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
         spoken = self._speak(order, sheet, address)
         try:
             # What goes wrong before the first word is still an HTTP error, also for a stream.
