@@ -624,6 +624,26 @@ async def test_what_was_forgotten_is_not_remembered_for_a_replay(library: Librar
     assert forgetful.profile.facts == ()
 
 
+async def test_forgetting_as_the_last_word_leaves_nothing_either(library: Library) -> None:
+    memory = Memory(library)
+    said = [Said("I love maths and statistics."), Said("What does an AI engineer do?")]
+    conversation = await memory.resume(said, "candidate")
+    await conversation.reply("forget me")
+    memory.keep(said, conversation)
+    assert len(memory) == 0
+
+
+async def test_an_answer_just_given_is_not_worked_out_again(library: Library) -> None:
+    memory = Memory(library)
+    conversation = await memory.resume([], "candidate")
+    reply = await conversation.reply(COMPARE)
+    memory.keep([], conversation)
+    shown = tuple((citation.section, citation.quote) for citation in reply.citations)
+    for cited in ((), shown):
+        resumed = await memory.resume([Said(COMPARE, cited)], "candidate")
+        assert resumed.turns[0].reply is reply
+
+
 async def test_a_conversation_is_remembered_for_a_pause_and_no_longer(library: Library) -> None:
     now = [0.0]
     memory = Memory(library, lambda: now[0])

@@ -45,11 +45,11 @@ class Memory:
         keys = name_prefixes(said, lens)
         done, conversation = self._find(keys, lens)
         for key, message in list(zip(keys, said, strict=True))[done:]:
-            known, turns = conversation.profile.facts, len(conversation.turns)
+            before = conversation.branch()
             await conversation.hear(message.text)
-            if len(conversation.turns) > turns:
+            if len(conversation.turns) > len(before.turns):
                 _take_citations(conversation, message, shelf)
-            if set(known) - set(conversation.profile.facts):  # "forget me": neither do we keep the words
+            if _forgot(before, conversation):
                 self._drop(keys)
             else:
                 self._keep(key, conversation)
@@ -57,7 +57,11 @@ class Memory:
 
     def keep(self, said: Sequence[Said], conversation: Conversation) -> None:
         """Remember a conversation that has just given the answer to one message more than `said`."""
-        last = conversation.turns[-1]
+        last, keys = conversation.turns[-1], name_prefixes(said, conversation.lens)
+        before = self._kept.get(keys[-1]) if keys else None
+        if before and _forgot(before.conversation, conversation):
+            self._drop(keys)
+            return
         cited = tuple((citation.section, citation.quote) for citation in last.reply.citations)
         for shown in {(), cited}:  # what comes back next may show the sources, or leave them out
             self._keep(name_prefixes([*said, Said(last.user, shown)], conversation.lens)[-1], conversation)
@@ -102,8 +106,16 @@ def name_prefixes(said: Sequence[Said], lens: Lens) -> list[str]:
     return names
 
 
+def _forgot(before: Conversation, after: Conversation) -> bool:
+    """Say whether the person let something be forgotten: what led to it is not to lie in memory either."""
+    return bool(set(before.profile.facts) - set(after.profile.facts))
+
+
 def _take_citations(conversation: Conversation, message: Said, shelf: Shelf) -> None:
-    """Let the last answer cite what its reader was shown, as far as it stands in the knowledge to the letter."""
+    """Let the last answer cite what its reader was shown, as far as it stands in the knowledge to the letter.
+
+    It is only asked for its sources from now on: the numbers in its statements are not shown again.
+    """
     if not conversation.turns or not message.cited:
         return
     sections = shelf.knowledge.sections

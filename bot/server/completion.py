@@ -52,13 +52,21 @@ def write_pieces(reply: Reply, wishes: Wishes, knowledge: Knowledge, address: st
     """Write an answer as pieces of Markdown, a statement each, then small print and the sources with their links."""
     statements = shorten(reply.statements) if wishes.length == "short" else reply.statements
     text = render_statements(statements)
+    end = write_end(reply, statements, knowledge, address, sources)
+    return [*cut_after_statements(text, statements), *end]
+
+
+def write_end(
+    reply: Reply, statements: Sequence[Statement], knowledge: Knowledge, address: str, sources: bool
+) -> list[str]:
+    """Write what follows the statements that were shown: small print, notices, and the sources they cite."""
     notes = [f"*Taken as: {reply.taken_as}*"] if reply.taken_as else []
     notes += [f"*{notice}*" for notice in reply.notices]
     used = {number for statement in statements for number in statement.citations}
     cited = [citation for citation in reply.citations if citation.number in used]
     if sources and cited:
         notes.append("\n".join(("Sources:", *(_write_source(item, knowledge, address) for item in cited))))
-    return [*cut_after_statements(text, statements), *(f"\n\n{note}" for note in notes)]
+    return [f"\n\n{note}" for note in notes]
 
 
 def note_language(reply: Reply, wishes: Wishes) -> Reply:

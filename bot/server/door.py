@@ -119,11 +119,11 @@ class Door:
         async with self._seats.take():
             conversation = await self._memory.resume(order.said, wishes.lens)
             try:
-                # HERE a streaming conversation comes in: give each statement as it passed the gate, then the reply.
+                # HERE a streaming conversation comes in: yield each statement as it passed the gate, then `write_end`.
                 reply = note_language(await conversation.reply(order.text), wishes)
             except MessageError as error:
                 raise RequestError(str(error), param=f"messages[{order.at}].content") from error
-            if reply.answered_by == "extractive":  # a replay would come to the same
+            if reply.answered_by == "extractive":  # what a model said, a replay does not give
                 self._memory.keep(order.said, conversation)
             knowledge = (await self._library.current()).knowledge
             pieces = write_pieces(reply, wishes, knowledge, address, settings.api_sources)

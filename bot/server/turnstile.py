@@ -37,7 +37,7 @@ class Rate:
         now = self._clock()
         left, at = self._buckets.pop(caller, (float(self._size), now))
         left = min(float(self._size), left + (now - at) * self._size / 60)
-        self._buckets[caller] = (max(left - 1, 0.0) if left >= 1 else left, now)
+        self._buckets[caller] = (left - 1 if left >= 1 else left, now)
         while len(self._buckets) > MOST_CALLERS:
             self._buckets.popitem(last=False)
         if left < 1:
