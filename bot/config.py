@@ -1,10 +1,11 @@
 """Settings: the only reader of environment variables."""
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -33,6 +34,28 @@ class Settings(BaseSettings):
         default=False, description="whether the gap list keeps the words of a message that found no answer"
     )
     longest_message: int = Field(default=8000, ge=100, description="characters of a message that are still read")
+    public_url: str = Field(
+        default="", pattern=r"^(https?://[^/\s?#]+)?$", description="address people reach this server by, for links"
+    )
+    log_turns: bool = Field(default=True, description="whether the server writes a line of figures a turn")
+    api_key: SecretStr = Field(default=SecretStr(""), description="key that programs must send to /v1")
+    api_sources: bool = Field(
+        default=True, description="whether an answer to a program ends with a list of its sources"
+    )
+    api_requests: int = Field(default=120, ge=1, description="requests a minute that one address may send to /v1")
+    api_messages: int = Field(default=200, ge=1, description="messages of a request that are still read")
+    api_bytes: int = Field(default=1 << 20, ge=1000, description="bytes of a request that are still read")
+    api_turns: int = Field(
+        default=4, ge=1, description="requests that are answered at once; others wait or are refused"
+    )
+
+    @property
+    def is_local(self) -> bool:
+        """Say whether only programs of this machine can reach the server."""
+        try:
+            return self.host == "localhost" or ip_address(self.host).is_loopback
+        except ValueError:
+            return False
 
     @classmethod
     def settings_customise_sources(

@@ -9,6 +9,7 @@ AdvisorError
 ├── DocumentError        an uploaded or pasted file cannot be read
 ├── EmbedderError        the embedding model is missing or not the one we know
 ├── ServerError          the web server cannot start (port in use)
+├── RequestError         a request of another program cannot be served
 └── EvaluationError      a question or gold file cannot be read
 """
 
@@ -89,6 +90,21 @@ class ServerError(AdvisorError):
 
     exit_code = 5
     advice = ""
+
+
+class RequestError(AdvisorError):
+    """A request of another program cannot be served; the fields are those of OpenAI's error object."""
+
+    exit_code = 2
+    advice = ""
+
+    def __init__(self, message: str, status: int = 400, param: str = "", code: str = "", wait: int = 0) -> None:
+        """Keep the HTTP status, the parameter at fault, a word for programs, and the seconds until the next try."""
+        super().__init__(message)
+        self.status = status
+        self.param = param
+        self.code = code
+        self.wait = wait
 
 
 class EvaluationError(AdvisorError):

@@ -46,9 +46,9 @@ def open_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def run_server(data: Path, log: Path, **environment: str) -> Iterator[str]:
+def run_server(data: Path, log: Path, *options: str, **environment: str) -> Iterator[str]:
     """Run `advisor serve` on a free port, and yield its address."""
-    command = [sys.executable, "-m", "bot", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0", *options]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ADVISOR_")}
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(

@@ -289,7 +289,7 @@ def test_a_verdict_survives_as_json(library: Library) -> None:
 def test_the_pages_show_correct_and_forget(library: Library) -> None:
     import asyncio
 
-    with TestClient(build_server(library), follow_redirects=True) as client:
+    with TestClient(build_server(library), base_url="http://localhost", follow_redirects=True) as client:
         conversation = get_desk().begin()
         asyncio.run(say(conversation, "I love maths and statistics. I like robots."))
         known = client.get(f"/profile/{conversation.id}").text

@@ -15,7 +15,7 @@ from bot.conversation import Conversation
 from bot.domain import LENSES, Citation, Lens, Reply
 from bot.errors import AdvisorError
 from bot.gaps import record_gap
-from bot.server import draw_figure, draw_fit, get_desk, link_evidence
+from bot.server import draw_figure, draw_fit, get_desk, link_evidence, note_turn
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +139,8 @@ async def _answer(text: str) -> None:
     conversation = _conversation()
     try:
         reply = await conversation.reply(text)
-        _note_gap(reply, text)
+        settings, turn = get_desk().library.settings, f"{conversation.id}/{len(conversation.turns)}"
+        await asyncio.to_thread(note_turn, reply, settings, "web", text, turn)
     except AdvisorError as error:
         await cl.Message(content=escape_markdown(str(error))).send()
         return
@@ -153,11 +154,6 @@ async def _answer(text: str) -> None:
         titles = {weight.role: vocabulary.title(weight.role) for weight in reply.ledger}
         charts.append(cl.Plotly(name="Fit", figure=draw_fit(reply.ledger, titles), display="inline"))
     await cl.Message(content=_write(reply, conversation), actions=_offer(reply, conversation), elements=charts).send()
-
-
-def _note_gap(reply: Reply, text: str) -> None:
-    settings = get_desk().library.settings
-    record_gap(settings.data, reply, text if settings.keep_words else "")
 
 
 def _write(reply: Reply, conversation: Conversation) -> str:

@@ -71,11 +71,14 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = False,
+    api_only: Annotated[
+        bool, typer.Option("--api-only", help="Serve other programs alone, without the pages.")
+    ] = False,
 ) -> None:
-    """Start the web UI."""
+    """Start the web UI, and beside it the door for other programs (OpenAI's chat completions under /v1)."""
     from bot.cli.serve import serve_web
 
-    serve_web(host, port, open_browser)
+    serve_web(host, port, open_browser, api_only)
 
 
 @app.command()

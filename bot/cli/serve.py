@@ -1,4 +1,4 @@
-"""`advisor serve`: the web UI on one port."""
+"""`advisor serve`: the web UI and the door for programs on one port."""
 
 import errno
 import logging
@@ -8,34 +8,49 @@ import webbrowser
 
 import typer
 import uvicorn
-from starlette.types import ASGIApp
 
 from bot.cli.talk import open_library
-from bot.config import read_settings
-from bot.conversation import Library
+from bot.config import Settings, read_settings
 from bot.errors import ServerError
 
+GRACE_SECONDS = 5  # for answers under way when the server is stopped
+SHORTEST_KEY = 16  # characters
 
-def serve_web(host: str | None, port: int | None, open_browser: bool) -> None:
-    """Serve until interrupted; raise `ServerError` if the port cannot be had."""
+
+def serve_web(host: str | None, port: int | None, open_browser: bool, api_only: bool = False) -> None:
+    """Serve until interrupted; raise `ServerError` if the port cannot be had or anybody could come in."""
     settings = read_settings(os.environ, host=host, port=port)
+    if not settings.is_local:
+        _insist_on_key(settings)
     listener = bind_port(settings.host, settings.port)
+    from bot.server import build_api, build_server, open_journal  # slow, and the port is taken first
+
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    library = open_library()
+    open_journal(settings)
+    library = open_library(settings)
     library.embedder.embed(["warm up"])
-    server = uvicorn.Server(uvicorn.Config(_build(library), log_level="warning", ws_max_size=1 << 20))
+    app = (build_api if api_only else build_server)(library)
+    config = uvicorn.Config(app, log_level="warning", ws_max_size=1 << 20, timeout_graceful_shutdown=GRACE_SECONDS)
     name = "localhost" if settings.host in {"127.0.0.1", "::1"} else settings.host
-    address = f"http://{name}:{listener.getsockname()[1]}"
-    typer.echo(f"Career Advisor is ready at {address} (Ctrl+C stops it).")
-    if open_browser:
-        webbrowser.open(address)
-    server.run(sockets=[listener])
+    address = f"http://{f'[{name}]' if ':' in name else name}:{listener.getsockname()[1]}"
+    if api_only:
+        typer.echo(f"Career Advisor's API is ready at {address}/v1 (Ctrl+C stops it).")
+    else:
+        typer.echo(f"Career Advisor is ready at {address} (Ctrl+C stops it).")
+        if open_browser:
+            webbrowser.open(address)
+    uvicorn.Server(config).run(sockets=[listener])
 
 
-def _build(library: Library) -> ASGIApp:
-    from bot.server import build_server
-
-    return build_server(library)
+def _insist_on_key(settings: Settings) -> None:
+    """Raise `ServerError` if other machines could come in and no key keeps strangers out."""
+    length = len(settings.api_key.get_secret_value())
+    if length < SHORTEST_KEY:
+        have = f"ADVISOR_API_KEY has {length} characters" if length else "there is no ADVISOR_API_KEY"
+        raise ServerError(
+            f"On {settings.host!r} other machines can reach the API, and {have}; set it to {SHORTEST_KEY} or more "
+            "(python -c 'import secrets; print(secrets.token_urlsafe(24))' makes one), or serve on 127.0.0.1."
+        )
 
 
 def bind_port(host: str, port: int) -> socket.socket:

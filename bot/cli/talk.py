@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.config import read_settings
+from bot.config import Settings, read_settings
 from bot.conversation import REPLY, Conversation, Library, Shelf
 from bot.domain import LENSES, Lens, Reply
 from bot.errors import AdvisorError, MessageError
@@ -41,9 +41,9 @@ def _progress() -> Iterator[Progress]:
         yield progress
 
 
-def open_library() -> Library:
+def open_library(settings: Settings | None = None) -> Library:
     """Open knowledge and index by the settings; a progress bar shows if the index has to be built."""
-    library = Library(read_settings(os.environ))
+    library = Library(settings or read_settings(os.environ))
     with _progress() as progress:
         task = progress.add_task("index", visible=False)
 

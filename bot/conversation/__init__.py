@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -87,20 +88,39 @@ class Conversation:
         A turn that is cancelled leaves the conversation as it was.
         """
         async with self._turn:
-            clock = Clock(self._clock, self._clock())
-            cleaned = self._read_message(text)
-            shelf = await self._library.current()
-            before = self.turns[-1].reply if self.turns else None
-            state = State(self._focus, self.lens, before, self._path, len(self.turns) + 1)
-            try:
-                reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
-            except IndexDamaged:
-                shelf = await self._library.reopen()
-                reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
-            self.turns.append(Turn(text, reply))
-            self._focus = focus
-            self._take_path(path)
-            return reply
+            return await self._answer_plainly(text)
+
+    async def hear(self, text: str) -> None:
+        """Take an earlier message again: always from sentences of the knowledge, never through a language model.
+
+        One that cannot be read changed nothing then and changes nothing now.
+        """
+        async with self._turn:
+            with suppress(MessageError):
+                await self._answer_plainly(text)
+
+    def branch(self) -> "Conversation":
+        """Return a copy that goes its own way: all that it shares is frozen."""
+        copy = Conversation(self._library, self.lens, clock=self._clock)
+        copy.turns = list(self.turns)
+        copy._focus, copy._path = self._focus, self._path
+        return copy
+
+    async def _answer_plainly(self, text: str) -> Reply:
+        clock = Clock(self._clock, self._clock())
+        cleaned = self._read_message(text)
+        shelf = await self._library.current()
+        before = self.turns[-1].reply if self.turns else None
+        state = State(self._focus, self.lens, before, self._path, len(self.turns) + 1)
+        try:
+            reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
+        except IndexDamaged:
+            shelf = await self._library.reopen()
+            reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
+        self.turns.append(Turn(text, reply))
+        self._focus = focus
+        self._take_path(path)
+        return reply
 
     async def read(self, content: bytes, name: str) -> Reply:
         """Read a CV or a job description; raise `DocumentError` if it cannot be read."""

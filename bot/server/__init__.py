@@ -1,4 +1,4 @@
-"""One HTTP server: the passages behind citations, why an answer, chats to take away, and Chainlit mounted at `/`."""
+"""One HTTP server: the door for programs, passages, why an answer, chats to take away, and Chainlit at `/`."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp
 
 from bot.config import CHECKOUT
@@ -13,7 +14,9 @@ from bot.conversation import Conversation, Library
 from bot.errors import MessageError
 from bot.server.charts import draw_figure, draw_fit
 from bot.server.desk import Desk, get_desk, set_desk
-from bot.server.guard import Guard, drop_outside_links, hash_inline_scripts, write_policy
+from bot.server.door import Door, answer_missing
+from bot.server.guard import Guard, drop_outside_links, hash_inline_scripts, list_hosts, write_policy
+from bot.server.journal import note_turn, open_journal
 from bot.server.pages import (
     link_evidence,
     render_page,
@@ -26,7 +29,18 @@ from bot.server.pages import (
     write_verdict,
 )
 
-__all__ = ["Desk", "build_server", "draw_figure", "draw_fit", "get_desk", "link_evidence", "set_desk"]
+__all__ = [
+    "Desk",
+    "build_api",
+    "build_server",
+    "draw_figure",
+    "draw_fit",
+    "get_desk",
+    "link_evidence",
+    "note_turn",
+    "open_journal",
+    "set_desk",
+]
 
 LONGEST_FORM = 1000  # bytes
 CHAT_PAGE = CHECKOUT / "bot" / "app" / "page.py"
@@ -36,13 +50,28 @@ def build_server(library: Library) -> ASGIApp:
     """Build the whole web application around an open library."""
     desk = Desk(library)
     set_desk(desk)
-    app = FastAPI(title="Career Advisor", docs_url=None, redoc_url=None, openapi_url=None)
-    _add_pages(app, desk)
+    app = _begin(library)
+    _add_chat_pages(app, desk)
+    _add_verdict_pages(app, desk)
     html = _mount_chat(app)
-    return Guard(app, write_policy(hash_inline_scripts(html)))
+    return Guard(app, write_policy(hash_inline_scripts(html)), list_hosts(library.settings))
 
 
-def _add_pages(app: FastAPI, desk: Desk) -> None:
+def build_api(library: Library) -> ASGIApp:
+    """Build the door for programs and the passages its citations open, without the web UI."""
+    app = _begin(library)
+    app.add_exception_handler(StarletteHTTPException, answer_missing)
+    return Guard(app, write_policy([]), list_hosts(library.settings))
+
+
+def _begin(library: Library) -> FastAPI:
+    app = FastAPI(title="Career Advisor", docs_url=None, redoc_url=None, openapi_url=None)
+    _add_passages(app, library)
+    app.mount("/v1", Door(library).build())
+    return app
+
+
+def _add_passages(app: FastAPI, library: Library) -> None:
     @app.exception_handler(HTTPException)
     async def show_error(request: Request, error: HTTPException) -> HTMLResponse:
         heading = "Not found" if error.status_code == 404 else "Sorry"
@@ -50,17 +79,19 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
 
     @app.get("/health")
     async def tell_health() -> JSONResponse:
-        shelf = await desk.library.current()
+        shelf = await library.current()
         return JSONResponse({"status": "ok", "sections": len(shelf.knowledge.sections)})
 
     @app.get("/evidence/{kind}/{name}/{facet}")
     async def open_evidence(kind: str, name: str, facet: str, quote: str = "") -> HTMLResponse:
-        knowledge = (await desk.library.current()).knowledge
+        knowledge = (await library.current()).knowledge
         section = knowledge.sections.get(f"{kind}/{name}#{facet}")
         if section is None:
             raise HTTPException(404, "There is no such section; it may have been renamed since it was cited.")
         return HTMLResponse(show_evidence(section, knowledge, quote))
 
+
+def _add_chat_pages(app: FastAPI, desk: Desk) -> None:
     @app.get("/why/{identifier}/{number}")
     async def open_why(identifier: str, number: int) -> HTMLResponse:
         turn = desk.find_turn(identifier, number)
@@ -77,8 +108,6 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
     @app.get("/chat/{identifier}")
     async def open_chat(identifier: str) -> HTMLResponse:
         return HTMLResponse(show_chat(_find_chat(desk, identifier), (await desk.library.current()).knowledge))
-
-    _add_verdict_pages(app, desk)
 
 
 def _add_verdict_pages(app: FastAPI, desk: Desk) -> None:
