@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.talks.checks import OPTIONS
 from bot.talks.expect import COMBINATIONS, KINDS
-from bot.talks.load import GIVEN, OPTIONS
+from bot.talks.folders import GIVEN
 from bot.talks.shapes import TEXT_SCHEMA, Number, Several, Text, close_schema
 
 TEXTS = Several(Text(), "texts").schema()
