@@ -41,7 +41,6 @@ from bot.talks.results import ItemResult, choose_exit_code, dump_results
 from bot.talks.run import Runner
 from bot.talks.schema import describe_talk
 from bot.talks.script import Check, Talk, list_items
-from bot.talks.write import save_talk
 from tests.talks_data.measure import DETECTORS, measure, write_table
 
 OURS = CHECKOUT / "tests" / "talks"
@@ -571,25 +570,6 @@ def test_a_section_reached_less_than_before_is_a_drop(
         "guides/gone#x: cited before, no longer in the knowledge now.",
     ]
     assert compare_coverage(covered, covered) == []
-
-
-def test_a_saved_conversation_passes_at_once(
-    tmp_path: Path, runner: Runner, library: Library, knowledge: Knowledge
-) -> None:
-    conversation = Conversation(library, "hiring")
-    for message in (
-        "What is an AI engineer?",
-        'and "the pay": how much #really?',
-        "Can you promise me a job?",
-        "hello",
-    ):
-        asyncio.run(conversation.reply(message))
-    path = tmp_path / "saved.talk.yaml"
-    path.write_text(save_talk(conversation, "Saved: from a chat"), encoding="utf-8")
-    talk = read_talk(path, knowledge)
-    assert [turn.user for turn in talk.turns][1] == 'and "the pay": how much #really?'
-    assert talk.lens == "hiring"
-    assert [result.verdict for result in run([talk], runner)] == ["pass"]
 
 
 # Commands

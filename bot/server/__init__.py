@@ -1,6 +1,7 @@
 """One HTTP server: the passages behind citations, why an answer, chats to take away, and Chainlit mounted at `/`."""
 
 import os
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -25,6 +26,7 @@ from bot.server.pages import (
     write_chat,
     write_verdict,
 )
+from bot.server.talks import add_talk_pages
 
 __all__ = ["Desk", "build_server", "draw_figure", "draw_fit", "get_desk", "link_evidence", "set_desk"]
 
@@ -79,6 +81,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         return HTMLResponse(show_chat(_find_chat(desk, identifier), (await desk.library.current()).knowledge))
 
     _add_verdict_pages(app, desk)
+    add_talk_pages(app, desk.library, partial(_find_chat, desk))
 
 
 def _add_verdict_pages(app: FastAPI, desk: Desk) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.conversation import Conversation, Library, Shelf
 from bot.domain import Lens, Reply
 from bot.errors import MessageError
+from bot.knowledge import Knowledge
 from bot.talks.expect import Said, Seen, judge_check
 from bot.talks.expect.advice import asks
 from bot.talks.results import CheckResult, CheckVerdict, Cited, ItemResult, TurnResult, judge_item
@@ -37,6 +38,10 @@ class Runner:
         """Take the library; `begin` is the seam at which a recorded model is put in."""
         self._library = library
         self._begin = begin or (lambda lens: Conversation(library, lens))
+
+    async def read_knowledge(self) -> Knowledge:
+        """Return the knowledge the conversations are held over."""
+        return (await self._library.current()).knowledge
 
     async def run(
         self, items: Iterable[Item], times: int = 1, done: Callable[[ItemResult], None] | None = None

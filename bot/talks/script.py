@@ -8,6 +8,7 @@ from bot.domain import Lens
 from bot.talks.problems import Place
 
 Level = Literal["must", "should", "info"]
+HEAD = "# yaml-language-server: $schema=talk.schema.json\n"  # the first line of a file we write, for editors
 LEVELS: tuple[Level, ...] = ("must", "should", "info")
 
 
