@@ -33,7 +33,7 @@ from bot.domain import (
 )
 from bot.knowledge import Knowledge
 from bot.talks.coverage import compare_coverage, measure_coverage
-from bot.talks.expect import KINDS, Finding, Said, Seen, judge_check
+from bot.talks.expect import KINDS, Finding, Said, Seen, Vote, judge_check
 from bot.talks.load import TalkFiles, list_files
 from bot.talks.nodes import Names
 from bot.talks.report import load_results, write_html, write_junit
@@ -176,10 +176,20 @@ PROSE = replace(
 )
 
 
+class NoReading:
+    """Stands where meaning is read, for expectations that read none."""
+
+    def ask(self, criterion: str, question: str, reply: str) -> list[Vote]:
+        raise AssertionError(f"no model was meant to be asked: {criterion}")
+
+    def measure(self, meant: str, sentences: Sequence[str]) -> list[float]:
+        raise AssertionError(f"no vectors were meant to be compared: {meant}")
+
+
 def look_at(knowledge: Knowledge, *replies: Reply, at: int | None = -1, users: Sequence[str] = ()) -> Seen:
     said = [Said(users[n] if users else "I love statistics", reply) for n, reply in enumerate(replies)]
     place = len(said) - 1 if at == -1 else at
-    return Seen(said, place, knowledge, lambda sentence: "", lambda section, reply: 17)
+    return Seen(said, place, knowledge, lambda sentence: "", lambda section, reply: 17, NoReading())
 
 
 def read_check(text: str, folder: Path, knowledge: Knowledge) -> Check:

@@ -78,7 +78,7 @@ def write_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-_ORDER = ("Text", "Citations", "Advice", "Guardrails", "Memory and run")
+_ORDER = ("Text", "Citations", "Advice", "Guardrails", "Memory and run", "Meaning")
 _COMBINED = {
     "all_of": "a list of expectations",
     "any_of": "a list of expectations",

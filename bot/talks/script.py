@@ -76,6 +76,13 @@ class Item:
     variant: str = ""
 
     @property
+    def checks(self) -> tuple[Check, ...]:
+        """All expectations of the run, wherever they stand."""
+        stops = self.talk.persona.stops_when if self.talk.persona else ()
+        own = (check for turn in self.turns for check in turn.checks)
+        return (*own, *stops, *self.talk.always, *self.talk.at_the_end)
+
+    @property
     def id(self) -> str:
         """Name the item: file, talk, and which wording."""
         return f"{self.talk.path}::{self.talk.name}" + (f" [{self.variant}]" if self.variant else "")
