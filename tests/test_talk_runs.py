@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import pytest
@@ -38,8 +38,9 @@ from bot.talks.load import TalkFiles, list_files
 from bot.talks.nodes import Names
 from bot.talks.report import load_results, write_html, write_junit
 from bot.talks.results import ItemResult, choose_exit_code, dump_results
+from bot.talks.results import Verdict as Verdicts
 from bot.talks.run import Runner
-from bot.talks.schema import describe_talk
+from bot.talks.schema import describe_persona, describe_talk
 from bot.talks.script import Check, Talk, list_items
 from tests.talks_data.measure import DETECTORS, measure, write_table
 
@@ -80,6 +81,9 @@ def test_our_own_talks_pass_over_all_three_lenses(runner: Runner, knowledge: Kno
     assert sum(talk.persona is None for talk in talks) >= 40
     assert sum(talk.persona is not None for talk in talks) >= 8
     assert {talk.lens for talk in talks} == {"candidate", "hiring", "team"}
+    with_verdict = [talk for talk in talks if any(check.verb == "verdict" for check in list_items(talk)[0].checks)]
+    assert len([talk for talk in with_verdict if not talk.known_issue]) >= 12
+    assert {talk.lens for talk in with_verdict} == {"candidate", "hiring", "team"}
     failed = [result for result in results if result.verdict not in {"pass", "known issue"}]
     assert [(result.name, [c.found for c in result.checks if c.fails]) for result in failed] == []
 
@@ -119,6 +123,29 @@ def test_the_errors_shown_in_the_guide_are_those_the_tool_gives(tmp_path: Path, 
     ]
     assert shown
     assert given == shown
+
+
+def test_every_persona_fits_its_schema_and_what_the_loader_refuses_it_refuses(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    jsonschema = importlib.import_module("jsonschema")
+    paths = [path for path in [*list_files([OURS]), *take_examples(tmp_path)] if path.name.endswith(".persona.yaml")]
+    assert len(paths) >= 9
+    for path in paths:
+        jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), describe_persona())
+    good = (OURS / "personas" / "student.persona.yaml").read_text(encoding="utf-8")
+    for old, new in (
+        ("wants:", "wishes:"),
+        ("facts:", "style: rude\nfacts:"),
+        ("stops_when:", "stops:"),
+        ("facts:", "facts: x"),
+    ):
+        path = tmp_path / "wrong.persona.yaml"
+        path.write_text(good.replace(old, new, 1), encoding="utf-8")
+        assert good != path.read_text(encoding="utf-8"), old
+        assert TalkFiles(Names.of(knowledge)).read(path).talk is None
+        with pytest.raises((jsonschema.ValidationError, yaml.YAMLError)):
+            jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), describe_persona())
 
 
 @pytest.mark.parametrize("verb", [twin for verb in KINDS for twin in (verb, f"not_{verb}")])
@@ -306,6 +333,21 @@ def test_the_same_recommendation_is_compared_with_an_earlier_turn(tmp_path: Path
     other = replace(PLAIN, recommendations=(Recommendation("data-analyst", 1, 1.0),))
     assert judge_check(check, look_at(knowledge, PLAIN, PLAIN)).holds
     assert not judge_check(check, look_at(knowledge, PLAIN, other)).holds
+
+
+@pytest.mark.parametrize(
+    ("verdict", "recommended"), [("one", True), ("close", True), ("early", False), ("none", False)]
+)
+def test_a_verdict_recommends_the_roles_it_stands_by_and_not_its_whole_ranking(
+    tmp_path: Path, knowledge: Knowledge, verdict: Any, recommended: bool
+) -> None:
+    ranked = replace(PLAIN, verdict=Verdict(verdict, ("ml-engineer",), 0.2))
+    first, second = (
+        read_check(f"recommends: {role}", tmp_path, knowledge) for role in ("ML engineer", "data scientist")
+    )
+    in_two = read_check("recommends: data scientist\n        within_first: 2", tmp_path, knowledge)
+    seen = look_at(knowledge, ranked)
+    assert [judge_check(check, seen).holds for check in (first, second, in_two)] == [recommended, False, True]
 
 
 def test_contact_data_of_the_person_leaks(tmp_path: Path, knowledge: Knowledge) -> None:
@@ -520,6 +562,27 @@ def test_results_are_read_back_as_they_were(some_talks: list[Talk], runner: Runn
     assert load_results(json.dumps(dump_results(results))) == results
 
 
+def test_junit_counts_each_verdict_once_as_failure_error_or_skipped(some_talks: list[Talk], runner: Runner) -> None:
+    one = run(some_talks[:1], runner)[0]
+    verdicts = get_args(Verdicts)
+    results = [replace(one, verdict=verdict, fault="went astray", known_issue="slow") for verdict in verdicts]
+    suite = ElementTree.fromstring(write_junit(results))
+    tags = [(case[0].tag if len(case) else "passed") for case in suite.findall("testcase")]
+    counted = {name: int(suite.get(name, "0")) for name in ("failures", "errors", "skipped")}
+    assert counted == {"failures": 2, "errors": 4, "skipped": 1}
+    assert [tags.count(tag) for tag in ("failure", "error", "skipped", "passed")] == [2, 4, 1, 1]
+
+
+def test_the_html_report_shows_every_verdict(some_talks: list[Talk], runner: Runner, knowledge: Knowledge) -> None:
+    one = run(some_talks[:1], runner)[0]
+    faults = {"persona fault": "went in circles", "unrecorded": "The prompt changed."}
+    results = [replace(one, id=name, verdict=name, fault=faults.get(name, "")) for name in get_args(Verdicts)]
+    page = write_html(results, [], knowledge)
+    assert [page.count(f'data-verdict="{verdict}"') for verdict in get_args(Verdicts)] == [1] * 8
+    assert "the persona went in circles" in page
+    assert "The prompt changed. &#39;advisor talk record&#39; makes it anew" in page
+
+
 def test_junit_names_file_and_line(some_talks: list[Talk], runner: Runner) -> None:
     suite = ElementTree.fromstring(write_junit(run(some_talks, runner)))
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "1", "0")
@@ -695,6 +758,25 @@ def test_pytest_runs_talks_and_nothing_else(tmp_path: Path, settings: Settings, 
     marked = collect("-m", "smoke")
     assert "1 error" in marked
     assert "broken.talk.yaml:5:9: 'sayz' is not known" in marked
+
+
+def test_talks_run_side_by_side_with_the_same_verdicts(tmp_path: Path, settings: Settings, library: Library) -> None:
+    for name, line in (("good", "cites: roles/ai-engineer"), ("other", "not_promises: job"), ("bad", "says: cobol")):
+        write(tmp_path, f"{ASKS}      - {line}\n", name, name.capitalize())
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", "-rA", "-q", "--junit-xml=out.xml"]
+    environment = {"ADVISOR_DATA": str(settings.data), "PATH": "", "HOME": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
+    shown = done.stdout.decode()
+    assert "bringing up nodes" in shown or "2 workers" in shown, shown
+    assert "2 passed" in shown
+    assert "1 failed" in shown
+    assert "bad.talk.yaml:5:9  turn 1  says: cobol" in shown
+    cases = ElementTree.parse(tmp_path / "out.xml").getroot().iter("testcase")
+    assert sorted((case.get("name"), len(case.findall("failure"))) for case in cases) == [
+        ("Bad", 1),
+        ("Good", 0),
+        ("Other", 0),
+    ]
 
 
 # Detectors

@@ -331,10 +331,12 @@ def _read_baseline(file: Path) -> "dict[str, Any]":
 
 
 @talk_commands.command()
-def schema() -> None:
-    """Print the JSON Schema of a talk, for editors."""
+def schema(
+    persona: Annotated[bool, typer.Option("--persona", help="That of a *.persona.yaml instead.")] = False,
+) -> None:
+    """Print the JSON Schema of a talk, or of a persona, for editors."""
     import json
 
-    from bot.talks.schema import describe_talk
+    from bot.talks.schema import describe_persona, describe_talk
 
-    typer.echo(json.dumps(describe_talk(), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps((describe_persona if persona else describe_talk)(), indent=2, ensure_ascii=False))

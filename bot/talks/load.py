@@ -20,7 +20,7 @@ from bot.talks.turns import read_answers, read_turns
 SUFFIXES = (".talk.yaml", ".persona.yaml")
 TALK_KEYS = ("talk", "about", "tags", "given", "starts_from", "known_issue", "always", "turns", "finally")
 PERSONA_KEYS = ("persona", "about", "tags", "given", "wants", "facts", "style", "stops_when", "always", "finally")
-STYLES = ("plain", "chatty", "hesitant")
+STYLE = Word(("plain", "chatty", "hesitant"), "style")
 _START = re.compile(r"(?P<file>.+?)(?:@(?P<turns>\d+))?$")
 
 
@@ -126,7 +126,7 @@ class TalkFiles:
         persona = Persona(
             wants=read_value(entries, "wants", Several(Text(), "wishes"), reader) or (),
             facts=read_answers(entries, "facts", reader),
-            style=read_value(entries, "style", Word(STYLES, "style"), reader) or "plain",
+            style=read_value(entries, "style", STYLE, reader) or "plain",
             stops_when=read_checks(entries, "stops_when", reader, find_rule),
         )
         given = read_value(entries, "given", GIVEN, reader) or {}

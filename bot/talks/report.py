@@ -42,9 +42,7 @@ def describe_failure(result: ItemResult) -> str:
     """Say for each expectation that does not hold where it stands, what was said, what was found and why."""
     if result.verdict == "fail" and result.known_issue and not any(check.fails for check in result.checks):
         return f"  {result.path}:{result.line}  the known issue is gone: delete 'known_issue: {result.known_issue}'"
-    unrecorded = result.verdict == "unrecorded"
-    told = f"{result.fault} {RecordingError.advice}" if unrecorded else f"the persona {result.fault}"
-    lines = [f"  {result.path}:{result.line}  {told}"] if result.fault else []
+    lines = [f"  {result.path}:{result.line}  {describe_fault(result)}"] if result.fault else []
     for number, turn in enumerate(result.turns, 1):
         if turn.error:
             lines += [
@@ -59,6 +57,13 @@ def describe_failure(result: ItemResult) -> str:
         if check.verdict == "fail" and _matters(check, result):
             lines += _describe_check(check, "whole talk")
     return "\n".join(lines)
+
+
+def describe_fault(result: ItemResult) -> str:
+    """Say how a persona went astray, or what is wrong with a recording and what to do."""
+    if result.verdict == "unrecorded":
+        return f"{result.fault} {RecordingError.advice}"
+    return f"the persona {result.fault}"
 
 
 def _matters(check: CheckResult, result: ItemResult) -> bool:
@@ -129,6 +134,7 @@ def write_html(results: Sequence[ItemResult], before: Sequence[ItemResult], know
         tags=sorted({tag for result in results for tag in result.tags}),
         failing=FAILING,
         mark=mark_words,
+        tell=describe_fault,
         names={result.id: f"talk-{number}" for number, result in enumerate(results, 1)},
     )
 

@@ -80,8 +80,10 @@ def _list_facts(reply: Reply, number: int) -> list[tuple[str, str]]:
     """List the facts of a reply, never its prose: sections, roles, verdict, questions, what was learnt, limits."""
     titles = {citation.section: citation.title for citation in reply.citations}
     facts = [(f"cites: {section}", f"rests on “{title}”") for section, title in titles.items()]
-    facts += [(f"recommends: {item.role}", "comes first") for item in reply.recommendations if item.rank == 1]
-    facts += [(f"verdict: {reply.verdict.kind}", "how clear the advice is")] if reply.verdict else []
+    if reply.verdict:
+        facts.append((f"verdict: {reply.verdict.kind}", "how clear the advice is"))
+        stands = reply.verdict.kind in {"one", "close"}
+        facts += [(f"recommends: {role}", "the verdict stands by it") for role in reply.verdict.roles if stands]
     facts += [(f"asks_about: {quote_text(item.about)}", item.text) for item in reply.questions if item.about]
     learnt = [fact for fact in reply.profile if fact.turn == number]
     facts += [(f"profile_has: {fact.trait}", f"from “{fact.quote}”") for fact in learnt]
