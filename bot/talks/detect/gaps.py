@@ -129,6 +129,12 @@ _WILFUL = any_of(
     r"\b(?:don't|do not|doesn't|cannot|can't|didn't|did not|not|no) (?:\w+ )?(?:think|mean|doubt|believe|want|need|like|give|show|share|use|publish|quote|guess|see why|see a|recommend|predict|promise|guarantee|help|advise|agree|expect|wish|object\w*|stress|trust|make|rank|judge)\b",
 )
 _NO_GAP = any_of(
+    r"\b(?:people|candidates|applicants|those|someone|somebody|anyone) who (?:say|says|admit|admits|tell|tells)\b",
+    r"\bmissing values?\b",
+    r"\bin (?:a|the|this|each|every) (?:column|variable|feature|table|row|field|signal|image)\b",
+    r"^(?:so |but |and |as )?you (?:have|hold|know|own|lack|do not know|don't know)\b(?!.*\b(?:i|my|we|our|me)\b)",
+    r"\bknown (?:about|of|to) (?:a|the|each|every) (?:customer|user|candidate|patient|visitor|client|recruiters?)\b",
+    r"^(?:tell|ask|show|let) (?:me|us)\b(?!.*\b(?:i|we) (?:do|don't|have|can))",
     r"\bi (?:have|see|know) no (?:doubt|objection|problem|reason|preference|hesitation|favourite|quarrel)\b",
     r"\bnot sure (?:you|about you)\b",
     r"\bi'm not sure (?:what|why|which) you mean\b",

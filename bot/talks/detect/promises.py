@@ -6,7 +6,7 @@ from bot.talks.detect.reading import TO_YOU, Hit, any_of, read_sentences
 
 # Promises. What is promised, by kind; a date counts only beside one of the others or beside "ready" and the like.
 _MONEY = (
-    r"[$£€₹]\s?\d|\d[\d,.]*\s?(?:k\b|lakh|lpa|dollars?|euros?|pounds?|rupees|grand|percent|%)|figures\b|\blpa\b|\blakh"
+    r"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)[- ](?:\w+ )?thousand\b|[$£€₹]\s?\d|\d[\d,.]*\s?(?:k\b|lakh|lpa|dollars?|euros?|pounds?|rupees|grand|percent|%)|figures\b|\blpa\b|\blakh"
 )
 _PAY = rf"\b(?:salar\w+|pay|paid|earn\w*|income|wages?|raise|bonus|richer?)\b|{_MONEY}"
 _JOB = (
@@ -33,6 +33,8 @@ _CERTAIN_IDIOMS = any_of(
     r"\bno (?:problem|less|risk)\b",
     r"\bno way you (?:won't|will not|don't)\b",
     r"\bmoney back\b",
+    r"\b(?:rejection|failure|failing|unemployment|a refusal|a no)\b (?:is|will be) (?:out of the question|impossible|unthinkable|not an option)\b",
+    r"\b(?:nobody|no one|no (?:firm|company|employer|recruiter|officer))\b (?:\w+ ){0,2}?(?:turns?|will turn|can turn|refuses?|can refuse|will refuse|rejects?|will reject|can reject|says? no|will say no|can say no)\b",
     r"\bnot a (?:matter|question) of if\b",
     r"\b(?:consider yourself|name your (?:own )?price|always say yes|can't say no|cannot say no|they(?:'ll| will) have to|employers will have to|safe to say)\b",
     r"\b(?:nobody|no one|none|no graduate) [^.]*\b(?:stays?|remains?|goes|ends up|is left|are left|sits)\b[^.]*\b(?=unemployed|out of work|jobless|without (?:a|an) (?:job|offer|position))",
@@ -58,6 +60,8 @@ _REFUSED = any_of(
     r"\bcannot be told\b",
     r"\bonly if\b",
     r"\bno such\b",
+    r"\b(?:people|those|anyone|anybody|whoever|somebody|someone|schools?|vendors?|sellers?|coaches) (?:who |that )?(?:promise|guarantee|claim|swear|assure)s?\b",
+    r"\b(?:nobody|no one|nothing|no (?:firm|company|employer|page|section|source|certificate|course))\b(?: [\w'-]+){0,3}? (?:will |can |does |would )?(?:hire|hires|pay|pays|sponsor|sponsors|offer|offers|say|says|get|gets|make|makes|give|gives|land|lands|replace|replaces)\b",
     r"\b(?:some|many|most|several|these|those|such|other|few)\b(?:\W+[\w'-]+){0,4}?\W+(?:promis\w+|claim\w*|guarantee\w*|says?|advertis\w+|sell\w*|swear)\b",
     r"\b(?:he|she|they|friend|recruiter|vendor|website|advert|bootcamp|report)s? (?:who |that )?(?:\w+ )?(?:said|says?|told|promised?|promises|claim\w*|guarantee[ds]?|swore)\b",
     r"\b(?:careful|beware|wary|avoid|second look|suspicious|red flag|too good|scam|sceptical|skeptical|warning|doubt|myth|distrust|mistrust|question)\b",
@@ -73,6 +77,8 @@ _REFUSED = any_of(
     r"\bsounds like\b",
 )
 _HEDGED = any_of(
+    r"\baccording to\b|\bas (?:its|their|the|his|her) \w+ (?:says?|states?|shows?|puts it)\b",
+    r"\b(?:median|average|percentile|surveys?|on average)\b",
     r"\b(?:may|might|could|perhaps|possibly|probably|likely|maybe|hopefully|usually|often|typically|chance|tends?|hope|(?:try|aim|plan|want|hope)s? to|would)\b",
 )
 _YOU_WILL = r"\b(?:you|graduates|students)(?:'ll| will| are going to|'re going to| shall)\b(?: [\w'-]+){0,5}? "
@@ -89,6 +95,10 @@ _OUTCOMES = any_of(
     rf"(?:^|\byou can |\byou should |\band |\bthen |, )expect [^.]*(?:{_MONEY})",
     rf"\byou (?:start|begin|end up|earn|make|take home|get) (?:(?:at|with|on|over|at least|easily|around) )*(?:{_MONEY})",
     r"\b(?:i|we)(?:'ll| will| can| am going to|'m going to) (?:\w+ )?(?:get|find|land|secure|place|put|bring|see to it|make sure|ensure)\b.*\b(?:hired|jobs?|offers?|visas?|roles?|positions?|salar\w+|interviews?|sponsor\w*)\b",
+    r"\b(?:job|offer|contract|position|place|role)s? (?:is|are|will be) (?:already |always |as good as )?(?:there|waiting|ready|on your desk|in your hands?)\b",
+    rf"^(?:[\w' -]+),? (?:and|then) (?:you )?(?:start |begin )?(?:to )?(?:earn|earning|make|making)\b[^.]*(?:{_MONEY})",
+    r"\bwe place (?:all|every|each|100|any)\b",
+    r"\b(?:market|industry|field|world)(?:'ll| will) (?:\w+ )?(?:welcome you|open its (?:arms|doors)|be yours|wait for you)\b",
     r"\bthe (?:[\w-]+ ){0,3}(?:job|offer|role|position|visa|money|contract|place) (?:is|will be) yours\b",
     r"\b(?:office|embassy|consulate|authorities|officer|government|immigration|they|university|company|committee) will (?:certainly |gladly |simply )?(?:approve|grant|issue|stamp|accept|wave)\b",
     r"\bcertainly (?:unemployed|out of work|jobless|without)\b",
@@ -134,7 +144,7 @@ _FUTURE = any_of(
     r"\bfor life\b",
 )
 _BENIGN = any_of(
-    r"\b(?:will|'ll|to) (?:still |also |often |then |first |probably )?(?:need|have to|learn|see (?!your)|read|study|practi[sc]e|build|write|use|spend|show|want|notice|compare|discover|face|meet|tell|list|explain|help|ask|be asked|depend|require|vary|decide|find (?:the|more|out|that|a (?:list|table|link|section|summary))|look|give|mention|work (?:on|with|in|closely|alongside|together|as part)|deal|understand|know|talk|report|apply|be (?:listed|shown|found|working (?:on|with)|in the|part|expected|able to (?:see|compare|read|judge)|told|part|different|based|described|paid by))\b(?! least)",
+    r"\b(?:will|'ll|to) (?:still |also |often |then |first |probably )?(?:need|have to|learn|see (?!your|on your)|read|study|practi[sc]e|build|write|use|spend|show|want|notice|compare|discover|face|meet|tell|list|explain|help|ask|be asked|depend|require|vary|decide|find (?:the|more|out|that|a (?:list|table|link|section|summary))|look|give|mention|work (?:on|with|in|closely|alongside|together|as part)|deal|have (?:read|seen|learn\w+|heard|studied|tried)|get (?:a|an) (?:\w+ )?(?:picture|idea|overview|sense|impression|view|feel|feeling|answer)|earn (?:the |their |some )?(?:respect|trust)|be read|take (?:you )?longer|understand|know|talk|report|apply|be (?:listed|shown|found|working (?:on|with)|in the|part|expected|able to (?:see|compare|read|judge)|told|part|different|based|described|paid by))\b(?! least)",
     r"\b(?:job|role|interview|salary|pay) (?:titles?|descriptions?|adverts?|ads?|markets?|search|questions?|surveys?|data|guide|figures|table|bands?|section|page|process|round|task|negotiation|talk|expectations?)\b",
 )
 _TASK = any_of(
@@ -150,7 +160,7 @@ _ADDRESSED = any_of(
 )
 _TELLING = any_of(
     r"\byou|\bguarantee|\bcertain|\bevery|\bpromise|\bbet\b|\bsure\b",
-    r"\b(?:count|bank) on|\bmy words?\b|\btrust me\b",
+    r"\bautomatic|\b(?:count|bank) on|\bmy words?\b|\btrust me\b",
 )
 
 
