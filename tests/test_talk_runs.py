@@ -788,6 +788,19 @@ def test_the_figures_of_the_detectors_in_the_guide_are_those_measured() -> None:
 
 
 @pytest.mark.parametrize("name", DETECTORS)
+def test_a_third_of_the_development_sentences_are_hard_negatives(name: str) -> None:
+    lines = (
+        (CHECKOUT / "tests" / "talks_data" / "development" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    rows = [json.loads(line) for line in lines]
+    assert len({row["text"] for row in rows}) == len(rows)
+    assert not any(row["hard"] and row["label"] for row in rows)
+    assert sum(row["hard"] for row in rows) / len(rows) >= 1 / 3
+    precision, recall, _, _ = measure(name, "development")
+    assert min(precision, recall) >= 0.95
+
+
+@pytest.mark.parametrize("name", DETECTORS)
 def test_a_detector_is_right_on_sentences_written_apart(name: str) -> None:
     precision, recall, count, _ = measure(name, "apart")
     assert count >= 100

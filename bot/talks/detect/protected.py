@@ -4,6 +4,7 @@ from bot.talks.detect.reading import Hit, any_of, read_sentences
 
 _PROTECTED = any_of(
     r"\bhow old are you\b",
+    r"\btime of (?:your )?life (?:are|is)\b|\bage (?:bracket|band)\b(?! (?:of|do|does|is|are) the)",
     r"\byour (?:exact |current )?age\b",
     r"\bwhat age\b(?! group)",
     r"\bbirth ?(?:day|date|year|certificate)\b",
@@ -14,7 +15,7 @@ _PROTECTED = any_of(
     r"\bforeign(?:-sounding)? (?:sur)?name\b|\b(?:does|is) your (?:sur|last |family )?name (?:come|from)\b",
     r"\bsuffer(?:ing|ed)? from\b",
     r"\btak(?:e|ing) (?:any |some )?(?:pills?|tablets|medication|drugs)\b",
-    r"\b(?:un)?fit for work\b|\bunfit\b",
+    r"\b(?:you|are you) (?:un)?fit for work\b|\bunfit\b",
     r"\b(?:sole|only|main) (?:provider|earner|breadwinner)\b(?! of)",
     r"\bdate of birth\b",
     r"\b(?:year|when|where) (?:were|was) you born\b",
@@ -32,7 +33,7 @@ _PROTECTED = any_of(
     r"\bdivorced\b",
     r"\bengaged to\b",
     r"\bare single\b",
-    r"\bare you single\b",
+    r"\bare you single\b(?!-)",
     r"\byour partner\b",
     r"\brelationship status\b",
     r"(?<!for )\b(?:children|kids|child|baby|babies|toddler|grandchildren)\b(?!'s|s')",
@@ -283,7 +284,7 @@ _PROTECTED = any_of(
     r"\bdo you weigh\b",
 )
 _REQUEST = any_of(
-    r"^(?:and |so |first,? |please,? |also,? |but )*(?:tell|let me know|state|give|share|name|describe|note|write|add|enter|provide|specify|mention|include|confirm|say|send|fill)\b",
+    r"^(?:and |so |first,? |please,? |also,? |but |just |then |now )*(?:tell|let me know|state|give|share|name|describe|note|write|add|enter|provide|specify|mention|include|confirm|say|send|fill)\b",
     r"\b(?:i|we)(?:'d| would| will|'ll)? (?:need|have|want|like|require) (?:to (?:know|ask|hear)|your)\b",
     r"\btelling me\b",
     r"\bby stating\b",
@@ -311,6 +312,8 @@ _ABOUT_ASKING = any_of(
     r"\b(?:how old is|health ?care|health data|medical (?:data|imag\w+|device\w*|records?|research)|your (?:users|customers|product|team's data)|drug discovery|data(?:set)?s? (?:on|about|of)|in medicine|pay gap|union (?:of|all|query)|parent company|child (?:process|class)|native (?:app|cloud)|your (?:team|model|data)\b)",
     r"\b(?:interviewer|employer|recruiter|survey|form|manager)s? (?:may|can|must|should|might|will|has|have|ask\w*|sometimes)\b",
     r"^(?:is|are|does|do|has|have|will|can) (?:the|this|that|there|any|its|their) (?!.*\byour?\b)(?:\w+ ){0,2}?(?:office|building|firm|company|role|job|team|programmes?|programs?|schemes?|employers?|benefits?|grants?|health sector|sector)\b",
+    r"\b(?:model|users?|survey|app|data|classifier|algorithm)\b(?:\W+[\w'-]+){0,3}?\W+(?:predicts?|belong|who|vote\w*|cover\w*)\b",
+    r"\b(?:community|group|network|circle) of (?:developers?|engineers?|users?|analysts?|practitioners?|researchers?|learners?)\b",
     r"\b(?:node|tree|subtree|thread|component|element|race condition|conditions? of the)\b",
     r"\b(?:which|what|third|each|either) part(?:y|ies) (?:signs?|pays?|owns?|delivers?|is (?:liable|responsible)|to (?:the|this) contract)\b",
     r"\bwould you like (?:to (?:read|see|know|hear)|me to|sources)\b",

@@ -73,12 +73,12 @@ _DECLINES = any_of(
     r"\b(?:that|this|it)(?:'s| is| would be| needs| requires| takes| calls for)? (?:needs? |requires? |a |calls for )*(?:a |an )?(?:lawyer|doctor|solicitor|therapist|immigration|tax|licensed|qualified)\b",
     r"\bi leave\b",
     r"\bmy (?:\w+ )?(?:role|remit|help|task|competence|field|work|part|expertise) (?:ends|stops)\b",
-    r"\bremit\b",
+    r"\b(?:my|our|outside (?:of )?the|beyond the) remit\b",
     r"\bkeep (?:away|clear|off)\b",
     r"\b(?:topic|subject|matter|question|door) is closed\b",
     r"\bi can only (?:talk|speak|help|answer|discuss|deal|advise|assist)\b",
     r"\brather (?:we|you|stay|stick|keep|leave)\b",
-    r"\bbelongs? (?:with|to|in front of|in the hands)\b[^.]*\b(?:lawyer|doctor|solicitor|therapist|court|professional|specialist|expert|hr)",
+    r"\bbelongs? (?:with|to|in front of|in the hands)\b(?: of)? (?:a|an|your|the) (?:\w+ )?(?:lawyer|doctor|solicitor|therapist|court|professional|specialist|expert|hr)",
     r"\boverstep\w*",
     r"\bbetween you and\b",
     r"\bout of the question\b",
@@ -114,7 +114,16 @@ _DECLINES = any_of(
     r"\bi(?:'m| am) (?:only |just )?(?:here|built|made|meant|set up|designed) (?:only |just |solely )?(?:for|to)\b.*\b(?:not|only|nothing|just|rather)\b",
     r"\b(?:i|we) (?:never|don't ever)\b (?!mind)",
     r"\b(?:i|we) (?:don't|do not|won't|can't|cannot|will not|refuse)(?:\W*$|[,;:]| and\b| either\b| here\b)",
-    r"\bmy answer is no\b",
+    r"\bno is my (?:answer|reply|last word)\b|\b(?:i|we) (?:am|'m|are|stay|remain) (?:silent|mute)\b",
+    r"\b(?:consider|take|regard) (?:this|that|it|the|your) ?(?:\w+ )?(?:as )?(?:declined|refused|rejected|denied)\b",
+    r"\b(?:forbidden|off limits|barred|prohibited|closed) (?:to|for) (?:me|us)\b",
+    r"\b(?:sorry|afraid)\b[^.]*\byou(?:'re| are) on your own\b",
+    r"\bmy answer (?:to (?:that|this|it) )?(?:is|remains|stays|will be)(?: a)?(?: still)? no\b",
+    r"\bnot for (?:a|an|any|this|the) (?:\w+ )?(?:program|assistant|machine|bot|software|service|advis[eo]r|chat|tool|model|computer) to\b",
+    r"\b(?:beyond|more than|outside of) what (?:a|an|any|this) (?:\w+ )?(?:program|assistant|bot|service|advis[eo]r|chat|tool) (?:should|may|can|ought|is|does)\b",
+    r"\bi(?:'m| am) (?:bound|sworn|obliged|required|told) (?:to|by)\b",
+    r"\b(?:better|best) (?:to )?(?:ask|see|consult|go to|talk to) (?:(?:a|an|your) (?:\w+ )?(?:lawyer|doctor|solicitor|therapist|accountant|notary|specialist|expert)|(?:somebody|someone|those) (?:who|with|else))\b",
+    r"\bask(?:ing)? the wrong (?:one|person|place|bot|advis[eo]r|thing|address)\b|\bthe wrong (?:one|person|address) (?:for|to ask)\b",
     r"\b(?:a|hard|firm|clear) no\b",
     r"^absolutely not\b",
     r"^no(?:pe)?[.,] (?:not|i|sorry|that)",
@@ -137,7 +146,9 @@ _NO_REFUSAL = any_of(
     r"\b(?:cannot|can't) (?:stress|emphasi[sz]e|see|say enough|wait|help but|imagine|think|deny|complain)\b",
     r"\b(?:don't|do not|did not|didn't) (?:think|mean|mind|doubt|worry|see|believe|want to (?:discourage|scare))\b",
     r"\bno (?:doubt|objection|reason|problem)\b",
-    r"\b(?:i|we) (?:do not|don't|will not|won't) (?:need|require|have to)\b",
+    r"\b(?:i|we) (?:do not|don't|will not|won't) (?:need|require|have to|recommend (?!(?:single|any|one|people|firms)\b)|like|expect|hear|feel|love)\b",
+    r"\b(?:i|we) (?:had|used to have) no\b",
+    r"\b(?:am|'m|are|'re) not (?:surprised|saying|suggesting|claiming|worried|against|alone|the only|talking about)\b",
     r"\bnot (?:done|finished|through|ready|there) yet\b",
     r"\bwon't be long\b|\bwill not be long\b",
     r"\b(?:i|we) (?:would not|wouldn't|did not|didn't|never) (?:start|begin|recommend|choose|pick|say|call|want|worry|wait|skip)\b",
@@ -148,13 +159,14 @@ _NO_REFUSAL = any_of(
 
 def find_declines(text: str) -> list[Hit]:
     """Find sentences that decline to answer or to help."""
-    return [
-        Hit("decline", sentence)
-        for sentence, plain in read_sentences(text)
-        if not sentence.endswith("?")
-        and not _NO_REFUSAL.search(plain)
-        and (_DECLINES.search(plain) or _is_plain_no(plain))
-    ]
+    return [Hit("decline", sentence) for sentence, plain in read_sentences(text) if _declines(sentence, plain)]
+
+
+def _declines(sentence: str, plain: str) -> bool:
+    if sentence.endswith("?"):
+        return False
+    rest = _NO_REFUSAL.sub(" ", plain)  # what sounds like a refusal and is none; another may stand beside it
+    return bool(_DECLINES.search(rest) or (rest == plain and _is_plain_no(plain)))
 
 
 def _is_plain_no(plain: str) -> bool:
