@@ -12,7 +12,7 @@ from pydantic import Field
 class ScriptedModel(BaseChatModel):
     """Gives the next message of its script to each call, and keeps what it was asked."""
 
-    script: list[Any]  # messages, or exceptions to raise
+    script: list[Any]  # messages or their fields, or exceptions to raise
     asked: list[tuple[list[BaseMessage], dict[str, Any]]] = Field(default_factory=list)
 
     @property
@@ -23,6 +23,8 @@ class ScriptedModel(BaseChatModel):
         assert len(self.asked) < len(self.script), f"The script has no reply to {messages[-1].text!r}."
         self.asked.append((messages, options))
         reply = self.script[len(self.asked) - 1]
+        if isinstance(reply, dict):  # as it comes from a command line
+            reply = AIMessage(**reply)
         if isinstance(reply, Exception):
             raise reply
         assert isinstance(reply, AIMessage), reply

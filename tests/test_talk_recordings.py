@@ -330,6 +330,16 @@ def test_record_writes_what_run_replays(advisor: Any, tmp_path: Path) -> None:
     assert advisor("check").exit_code == 0
 
 
+def test_recording_one_wording_of_a_talk_records_them_all(advisor: Any, tmp_path: Path) -> None:
+    path = write(tmp_path, "judge: The answer says what the role does")
+    path.write_text(path.read_text(encoding="utf-8") + "    or:\n      - Define AI engineer\n", encoding="utf-8")
+    script = [{"type": "ai", "content": "Yes."}] * 6
+    options = json.dumps({"script": script})
+    done = advisor("record", "-k", "define", "--model", "tests.fakes:ScriptedModel", "--options", options)
+    assert done.exit_code == 0, done.output
+    assert advisor("run").exit_code == 0
+
+
 def test_options_that_are_no_json_are_named(advisor: Any, tmp_path: Path) -> None:
     write(tmp_path, "judge: The answer says what the role does")
     done = advisor("record", "--model", "tests.fakes:YesModel", "--options", "hot")

@@ -637,7 +637,7 @@ def test_coverage_counts_a_fixture_as_one_does_by_hand(
     tmp_path: Path, some_talks: list[Talk], runner: Runner, knowledge: Knowledge
 ) -> None:
     """Three turns: each names what is cited (first list) and what was read besides (second)."""
-    held = (
+    held: tuple[tuple[list[str], list[str]], ...] = (
         (["roles/ml-engineer#pay", "roles/ml-engineer#skills"], ["roles/ml-engineer#tools"]),
         (["guides/reading-pay#your-own-pay"], ["roles/ml-engineer#pay", "roles/data-analyst#pay"]),
         (["roles/ml-engineer#skills"], []),

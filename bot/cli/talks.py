@@ -269,8 +269,9 @@ def record(
     from bot.talks.script import list_items
 
     found = _read_good_files(paths, _read_knowledge())
-    items = [item for read in found if read.talk for item in list_items(read.talk)]
-    wanted = [item for item in items if _is_wanted(item, tag or [], words)]
+    talks = [list_items(read.talk) for read in found if read.talk]
+    # a recording holds all wordings of its talk, so that one wanted brings the others along
+    wanted = [item for items in talks if any(_is_wanted(i, tag or [], words) for i in items) for item in items]
     if not wanted:
         typer.echo("No talk matches.", err=True)
         raise typer.Exit(5)

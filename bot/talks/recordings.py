@@ -17,6 +17,7 @@ from bot.errors import RecordingError
 FORMAT = 1
 AROUND = 4  # words shown on either side of a change
 MASK = "•••"
+HEAD = "# What a language model was asked and what it said. 'advisor talk record' writes this file; do not edit it.\n"
 _KEYS = re.compile(r"\b(?:sk|pk|rk|gsk|hf|xai|AIza|ghp|key)[-_][\w-]{12,}|(?<=Bearer )\S{8,}|\bAIza[\w-]{20,}")
 
 
@@ -126,9 +127,6 @@ class Deck:
                 _write_file(path, HEAD + _dump(content))
                 written.append(path)
         return written
-
-
-HEAD = "# What a language model was asked and what it said. 'advisor talk record' writes this file; do not edit it.\n"
 
 
 def name_recording(talk: Path) -> Path:
