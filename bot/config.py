@@ -12,6 +12,7 @@ from bot.errors import SettingsError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "ADVISOR_"
+SHORTEST_SECRET = 8  # characters; shorter ones stand in any text
 
 
 class Settings(BaseSettings):
@@ -68,6 +69,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read arguments and the environment, and nothing else."""
         return init_settings, env_settings
+
+
+def list_secrets(environ: Mapping[str, str]) -> frozenset[str]:
+    """List the values of variables that are named like keys: no file we write may hold one."""
+    shapes = ("_KEY", "_TOKEN", "_SECRET", "_PASSWORD")
+    named = (value for name, value in environ.items() if name.upper().endswith(shapes))
+    return frozenset(value for value in named if len(value) >= SHORTEST_SECRET)
 
 
 def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:

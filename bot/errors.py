@@ -10,7 +10,8 @@ AdvisorError
 ├── EmbedderError        the embedding model is missing or not the one we know
 ├── ServerError          the web server cannot start (port in use)
 ├── RequestError         a request of another program cannot be served
-└── EvaluationError      a question or gold file cannot be read
+├── EvaluationError      a question or gold file cannot be read
+└── RecordingError       a talk needs a recording of a model that is missing or stale
 """
 
 from collections.abc import Iterable
@@ -112,3 +113,10 @@ class EvaluationError(AdvisorError):
 
     exit_code = 2
     advice = "Each line is one JSON object; 'advisor eval --help' says what the files hold."
+
+
+class RecordingError(AdvisorError):
+    """A talk needs a recording of a language model that is missing, stale or cannot be read."""
+
+    exit_code = 3
+    advice = "'advisor talk record' makes it anew, with a model at hand."

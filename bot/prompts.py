@@ -107,3 +107,17 @@ def read_texts(folder: Path, name: str) -> FixedTexts:
         kind = cast(FixedKind, heading["kind"])
         texts[heading["name"]] = FixedText(heading["name"], kind, tuple(lines[1:]))
     return FixedTexts(texts)
+
+
+def fill_prompt(folder: Path, name: str, **values: str) -> str:
+    """Fill a prompt for a language model; raise `KnowledgeError` if it cannot be read or wants other values."""
+    path = folder / f"{name}.md"
+    try:
+        raw = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"The prompt {str(path)!r} cannot be read; set ADVISOR_PROMPTS to its folder.") from error
+    template = Template(re.sub(r"<!--.*?-->", "", raw, flags=re.DOTALL).strip())
+    if set(template.get_identifiers()) != values.keys():
+        wanted = ", ".join(sorted(template.get_identifiers()))
+        raise KnowledgeError(f"The prompt {str(path)!r} asks for {wanted or 'nothing'}, not for {', '.join(values)}.")
+    return template.substitute(values)

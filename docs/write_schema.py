@@ -1,4 +1,4 @@
-"""Write what the code alone decides in `docs/`: two schemas and a table; with --check, only compare."""
+"""Write what the code alone decides in `docs/`: three schemas and a table; with --check, only compare."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.conversation import REPLY
-from bot.talks.schema import describe_talk, write_table
+from bot.talks.schema import describe_persona, describe_talk, write_table
 
 FOLDER = Path(__file__).parent
 GUIDE = FOLDER / "talks.md"
@@ -19,6 +19,7 @@ def main() -> None:
     wanted = {
         FOLDER / "reply.schema.json": json.dumps(reply, indent=2, ensure_ascii=False) + "\n",
         FOLDER / "talk.schema.json": json.dumps(describe_talk(), indent=1, ensure_ascii=False) + "\n",
+        FOLDER / "persona.schema.json": json.dumps(describe_persona(), indent=1, ensure_ascii=False) + "\n",
         GUIDE: TABLE.sub(lambda match: write_table(), GUIDE.read_text(encoding="utf-8"), count=1),
     }
     for path, text in wanted.items():

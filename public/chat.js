@@ -3,7 +3,7 @@
 (() => {
   if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system");
 
-  const OURS = 'a[href^="/evidence/"], a[href^="/why/"], a[href^="/chat/"], a[href^="/profile/"], a[href^="/verdict/"]';
+  const OURS = 'a[href^="/evidence/"], a[href^="/why/"], a[href^="/chat/"], a[href^="/profile/"], a[href^="/verdict/"], a[href^="/talk/"]';
   let dialog = null;
   let opener = null;
 

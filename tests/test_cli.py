@@ -242,7 +242,7 @@ def test_open_with_a_number_that_is_not_there_says_how_many_there_are(chat: dict
 def test_a_command_that_is_not_known_lists_those_that_are(chat: dict[str, str], line: str, start: str) -> None:
     assert chat[line] == start + (
         ":open N shows the passage behind citation N, :why what was read, :withheld what failed its check, "
-        ":read FILE a CV or a job description, "
+        ":read FILE a CV or a job description, :save NAME keeps this chat as a talk, "
         ":profile what I know of you, :ledger how it counts, :forget what I should not, :new starts over, :quit ends."
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import pytest
@@ -33,15 +33,15 @@ from bot.domain import (
 )
 from bot.knowledge import Knowledge
 from bot.talks.coverage import compare_coverage, measure_coverage
-from bot.talks.expect import KINDS, Finding, Said, Seen, judge_check
+from bot.talks.expect import KINDS, Finding, Said, Seen, Vote, judge_check
 from bot.talks.load import TalkFiles, list_files
 from bot.talks.nodes import Names
 from bot.talks.report import load_results, write_html, write_junit
-from bot.talks.results import ItemResult, choose_exit_code, dump_results
+from bot.talks.results import Cited, ItemResult, TurnResult, choose_exit_code, dump_results
+from bot.talks.results import Verdict as Verdicts
 from bot.talks.run import Runner
-from bot.talks.schema import describe_talk
+from bot.talks.schema import describe_persona, describe_talk
 from bot.talks.script import Check, Talk, list_items
-from bot.talks.write import save_talk
 from tests.talks_data.measure import DETECTORS, measure, write_table
 
 OURS = CHECKOUT / "tests" / "talks"
@@ -81,6 +81,9 @@ def test_our_own_talks_pass_over_all_three_lenses(runner: Runner, knowledge: Kno
     assert sum(talk.persona is None for talk in talks) >= 40
     assert sum(talk.persona is not None for talk in talks) >= 8
     assert {talk.lens for talk in talks} == {"candidate", "hiring", "team"}
+    with_verdict = [talk for talk in talks if any(check.verb == "verdict" for check in list_items(talk)[0].checks)]
+    assert len([talk for talk in with_verdict if not talk.known_issue]) >= 12
+    assert {talk.lens for talk in with_verdict} == {"candidate", "hiring", "team"}
     failed = [result for result in results if result.verdict not in {"pass", "known issue"}]
     assert [(result.name, [c.found for c in result.checks if c.fails]) for result in failed] == []
 
@@ -120,6 +123,29 @@ def test_the_errors_shown_in_the_guide_are_those_the_tool_gives(tmp_path: Path, 
     ]
     assert shown
     assert given == shown
+
+
+def test_every_persona_fits_its_schema_and_what_the_loader_refuses_it_refuses(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    jsonschema = importlib.import_module("jsonschema")
+    paths = [path for path in [*list_files([OURS]), *take_examples(tmp_path)] if path.name.endswith(".persona.yaml")]
+    assert len(paths) >= 9
+    for path in paths:
+        jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), describe_persona())
+    good = (OURS / "personas" / "student.persona.yaml").read_text(encoding="utf-8")
+    for old, new in (
+        ("wants:", "wishes:"),
+        ("facts:", "style: rude\nfacts:"),
+        ("stops_when:", "stops:"),
+        ("facts:", "facts: x"),
+    ):
+        path = tmp_path / "wrong.persona.yaml"
+        path.write_text(good.replace(old, new, 1), encoding="utf-8")
+        assert good != path.read_text(encoding="utf-8"), old
+        assert TalkFiles(Names.of(knowledge)).read(path).talk is None
+        with pytest.raises((jsonschema.ValidationError, yaml.YAMLError)):
+            jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), describe_persona())
 
 
 @pytest.mark.parametrize("verb", [twin for verb in KINDS for twin in (verb, f"not_{verb}")])
@@ -177,10 +203,20 @@ PROSE = replace(
 )
 
 
+class NoReading:
+    """Stands where meaning is read, for expectations that read none."""
+
+    def ask(self, criterion: str, question: str, reply: str) -> list[Vote]:
+        raise AssertionError(f"no model was meant to be asked: {criterion}")
+
+    def measure(self, meant: str, sentences: Sequence[str]) -> list[float]:
+        raise AssertionError(f"no vectors were meant to be compared: {meant}")
+
+
 def look_at(knowledge: Knowledge, *replies: Reply, at: int | None = -1, users: Sequence[str] = ()) -> Seen:
     said = [Said(users[n] if users else "I love statistics", reply) for n, reply in enumerate(replies)]
     place = len(said) - 1 if at == -1 else at
-    return Seen(said, place, knowledge, lambda sentence: "", lambda section, reply: 17)
+    return Seen(said, place, knowledge, lambda sentence: "", lambda section, reply: 17, NoReading())
 
 
 def read_check(text: str, folder: Path, knowledge: Knowledge) -> Check:
@@ -297,6 +333,21 @@ def test_the_same_recommendation_is_compared_with_an_earlier_turn(tmp_path: Path
     other = replace(PLAIN, recommendations=(Recommendation("data-analyst", 1, 1.0),))
     assert judge_check(check, look_at(knowledge, PLAIN, PLAIN)).holds
     assert not judge_check(check, look_at(knowledge, PLAIN, other)).holds
+
+
+@pytest.mark.parametrize(
+    ("verdict", "recommended"), [("one", True), ("close", True), ("early", False), ("none", False)]
+)
+def test_a_verdict_recommends_the_roles_it_stands_by_and_not_its_whole_ranking(
+    tmp_path: Path, knowledge: Knowledge, verdict: Any, recommended: bool
+) -> None:
+    ranked = replace(PLAIN, verdict=Verdict(verdict, ("ml-engineer",), 0.2))
+    first, second = (
+        read_check(f"recommends: {role}", tmp_path, knowledge) for role in ("ML engineer", "data scientist")
+    )
+    in_two = read_check("recommends: data scientist\n        within_first: 2", tmp_path, knowledge)
+    seen = look_at(knowledge, ranked)
+    assert [judge_check(check, seen).holds for check in (first, second, in_two)] == [recommended, False, True]
 
 
 def test_contact_data_of_the_person_leaks(tmp_path: Path, knowledge: Knowledge) -> None:
@@ -511,6 +562,27 @@ def test_results_are_read_back_as_they_were(some_talks: list[Talk], runner: Runn
     assert load_results(json.dumps(dump_results(results))) == results
 
 
+def test_junit_counts_each_verdict_once_as_failure_error_or_skipped(some_talks: list[Talk], runner: Runner) -> None:
+    one = run(some_talks[:1], runner)[0]
+    verdicts = get_args(Verdicts)
+    results = [replace(one, verdict=verdict, fault="went astray", known_issue="slow") for verdict in verdicts]
+    suite = ElementTree.fromstring(write_junit(results))
+    tags = [(case[0].tag if len(case) else "passed") for case in suite.findall("testcase")]
+    counted = {name: int(suite.get(name, "0")) for name in ("failures", "errors", "skipped")}
+    assert counted == {"failures": 2, "errors": 4, "skipped": 1}
+    assert [tags.count(tag) for tag in ("failure", "error", "skipped", "passed")] == [2, 4, 1, 1]
+
+
+def test_the_html_report_shows_every_verdict(some_talks: list[Talk], runner: Runner, knowledge: Knowledge) -> None:
+    one = run(some_talks[:1], runner)[0]
+    faults = {"persona fault": "went in circles", "unrecorded": "The prompt changed."}
+    results = [replace(one, id=name, verdict=name, fault=faults.get(name, "")) for name in get_args(Verdicts)]
+    page = write_html(results, [], knowledge)
+    assert [page.count(f'data-verdict="{verdict}"') for verdict in get_args(Verdicts)] == [1] * 8
+    assert "the persona went in circles" in page
+    assert "The prompt changed. &#39;advisor talk record&#39; makes it anew" in page
+
+
 def test_junit_names_file_and_line(some_talks: list[Talk], runner: Runner) -> None:
     suite = ElementTree.fromstring(write_junit(run(some_talks, runner)))
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "1", "0")
@@ -561,6 +633,36 @@ def test_coverage_equals_a_count_by_hand(some_talks: list[Talk], runner: Runner,
     assert covered["sections"]["roles/ai-engineer#overview"] == "asserted"
 
 
+def test_coverage_counts_a_fixture_as_one_does_by_hand(
+    tmp_path: Path, some_talks: list[Talk], runner: Runner, knowledge: Knowledge
+) -> None:
+    """Three turns: each names what is cited (first list) and what was read besides (second)."""
+    held: tuple[tuple[list[str], list[str]], ...] = (
+        (["roles/ml-engineer#pay", "roles/ml-engineer#skills"], ["roles/ml-engineer#tools"]),
+        (["guides/reading-pay#your-own-pay"], ["roles/ml-engineer#pay", "roles/data-analyst#pay"]),
+        (["roles/ml-engineer#skills"], []),
+    )
+    body = f"{ASKS}      - cites: roles/ml-engineer#pay\n      - not_cites: roles/data-analyst#pay\n"
+    body += f"{ASKS}      - cites_any: [guides/reading-pay, roles/robotics-engineer#tools]\n"
+    talk = read_talk(write(tmp_path, body), knowledge)
+    turns = tuple(
+        TurnResult("hi", 1, citations=tuple(Cited(1, name, "", "") for name in cited), retrieved=(*cited, *read))
+        for cited, read in held
+    )
+    result = replace(run(some_talks[:1], runner)[0], turns=turns)
+    covered = measure_coverage([talk], [result], knowledge)
+    whole = len(knowledge.sections)
+    # asserted: the pay section, the section of the page that was cited, and the tools that were asked for in vain
+    assert covered["total"] == {"asserted": 3, "cited": 1, "retrieved": 2, "never": whole - 6}
+    assert covered["facets"]["pay"] == {"asserted": 1, "retrieved": 1, "never": 14}
+    assert {reach: covered["roles"]["data-analyst"].get(reach, 0) for reach in ("asserted", "cited", "retrieved")} == {
+        "asserted": 0,
+        "cited": 0,
+        "retrieved": 1,
+    }
+    assert covered["sections"]["roles/ml-engineer#skills"] == "cited"
+
+
 def test_a_section_reached_less_than_before_is_a_drop(
     some_talks: list[Talk], runner: Runner, knowledge: Knowledge
 ) -> None:
@@ -571,25 +673,6 @@ def test_a_section_reached_less_than_before_is_a_drop(
         "guides/gone#x: cited before, no longer in the knowledge now.",
     ]
     assert compare_coverage(covered, covered) == []
-
-
-def test_a_saved_conversation_passes_at_once(
-    tmp_path: Path, runner: Runner, library: Library, knowledge: Knowledge
-) -> None:
-    conversation = Conversation(library, "hiring")
-    for message in (
-        "What is an AI engineer?",
-        'and "the pay": how much #really?',
-        "Can you promise me a job?",
-        "hello",
-    ):
-        asyncio.run(conversation.reply(message))
-    path = tmp_path / "saved.talk.yaml"
-    path.write_text(save_talk(conversation, "Saved: from a chat"), encoding="utf-8")
-    talk = read_talk(path, knowledge)
-    assert [turn.user for turn in talk.turns][1] == 'and "the pay": how much #really?'
-    assert talk.lens == "hiring"
-    assert [result.verdict for result in run([talk], runner)] == ["pass"]
 
 
 # Commands
@@ -675,6 +758,7 @@ def test_pytest_runs_talks_and_nothing_else(tmp_path: Path, settings: Settings, 
     )
     write(tmp_path, f"{ASKS}      - says: cobol\n", "bad", "Bad")
     write(tmp_path, f"{ASKS}      - says: cobol\nknown_issue: no cobol\n", "known", "Known")
+    write(tmp_path, f"{ASKS}      - judge: It is kind\nknown_issue: not kind\n", "mute", "Mute")
     write(tmp_path, f"{ASKS}      - sayz: cobol\n", "broken/broken", "Broken")
     (tmp_path / "other.yaml").write_text("not: a talk\n", encoding="utf-8")
 
@@ -696,8 +780,9 @@ def test_pytest_runs_talks_and_nothing_else(tmp_path: Path, settings: Settings, 
 
     shown = collect("--ignore=broken", "--junit-xml=out.xml")
     assert "2 passed" in shown
-    assert "1 failed" in shown
+    assert "2 failed" in shown
     assert "1 xfailed" in shown
+    assert "unrecorded: Mute" in shown  # no known issue excuses a recording that is missing
     assert "bad.talk.yaml:5:9  turn 1  says: cobol" in shown
     assert "Traceback" not in shown
     assert "PASSED good.talk.yaml::Good[or-1]" in shown
@@ -707,12 +792,44 @@ def test_pytest_runs_talks_and_nothing_else(tmp_path: Path, settings: Settings, 
     assert "broken.talk.yaml:5:9: 'sayz' is not known" in marked
 
 
+def test_talks_run_side_by_side_with_the_same_verdicts(tmp_path: Path, settings: Settings, library: Library) -> None:
+    for name, line in (("good", "cites: roles/ai-engineer"), ("other", "not_promises: job"), ("bad", "says: cobol")):
+        write(tmp_path, f"{ASKS}      - {line}\n", name, name.capitalize())
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", "-rA", "-q", "--junit-xml=out.xml"]
+    environment = {"ADVISOR_DATA": str(settings.data), "PATH": "", "HOME": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
+    shown = done.stdout.decode()
+    assert "bringing up nodes" in shown or "2 workers" in shown, shown
+    assert "2 passed" in shown
+    assert "1 failed" in shown
+    assert "bad.talk.yaml:5:9  turn 1  says: cobol" in shown
+    cases = ElementTree.parse(tmp_path / "out.xml").getroot().iter("testcase")
+    assert sorted((case.get("name"), len(case.findall("failure"))) for case in cases) == [
+        ("Bad", 1),
+        ("Good", 0),
+        ("Other", 0),
+    ]
+
+
 # Detectors
 
 
 def test_the_figures_of_the_detectors_in_the_guide_are_those_measured() -> None:
     shown = GUIDE.read_text(encoding="utf-8").split("<!-- detectors -->\n")[1].split("<!-- end -->")[0]
     assert shown == write_table()
+
+
+@pytest.mark.parametrize("name", DETECTORS)
+def test_a_third_of_the_development_sentences_are_hard_negatives(name: str) -> None:
+    lines = (
+        (CHECKOUT / "tests" / "talks_data" / "development" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    rows = [json.loads(line) for line in lines]
+    assert len({row["text"] for row in rows}) == len(rows)
+    assert not any(row["hard"] and row["label"] for row in rows)
+    assert sum(row["hard"] for row in rows) / len(rows) >= 1 / 3
+    precision, recall, _, _ = measure(name, "development")
+    assert min(precision, recall) >= 0.95
 
 
 @pytest.mark.parametrize("name", DETECTORS)

@@ -163,6 +163,7 @@ def _write(reply: Reply, conversation: Conversation) -> str:
     notes += "".join(f"\n\n{escape_markdown(notice)}" for notice in reply.notices)
     turn = len(conversation.turns)
     foot = f"[Why this answer](/why/{conversation.id}/{turn}) · [Keep this chat](/chat/{conversation.id})"
+    foot += f" · [Save as talk](/talk/{conversation.id})"
     if reply.profile:
         foot += f" · [What I know of you](/profile/{conversation.id})"
     if reply.verdict:

@@ -19,7 +19,7 @@ from bot.gaps import record_gap
 
 HELP = (
     ":open N shows the passage behind citation N, :why what was read, :withheld what failed its check, "
-    ":read FILE a CV or a job description, "
+    ":read FILE a CV or a job description, :save NAME keeps this chat as a talk, "
     ":profile what I know of you, :ledger how it counts, :forget what I should not, :new starts over, :quit ends."
 )
 SPOKEN = {":profile": "What do you know about me?", ":ledger": "Show me the whole ledger.", ":forget": "Forget me."}
@@ -136,7 +136,25 @@ def chat_in_terminal(lens: str) -> None:
                 conversation = Conversation(library, known_lens)
                 console.print("A new conversation.", style="dim")
                 continue
+            if line.strip().startswith(":save"):
+                _save(line.strip().removeprefix(":save").strip(), conversation, library, runner)
+                continue
             runner.run(_take_line(line, conversation, library))
+
+
+def _save(name: str, conversation: Conversation, library: Library, runner: asyncio.Runner) -> None:
+    from bot.cli.console import console
+    from bot.cli.saving import choose_file, offer_facts, write_talk
+
+    try:
+        file = choose_file(name)
+        turns = runner.run(offer_facts(conversation, library))
+        unticked = console.input("Numbers of what need not stay true, or Enter to keep all: ")
+        write_talk(file, unticked, conversation.lens, turns)
+    except (AdvisorError, EOFError) as error:
+        console.print(str(error) or "Nothing was saved.", style="yellow", markup=False)
+        return
+    console.print(f"{file} written; 'advisor talk run {file}' holds it again.", markup=False)
 
 
 async def _take_line(line: str, conversation: Conversation, library: Library) -> None:

@@ -10,8 +10,11 @@ import typer
 from bot.errors import MessageError
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from bot.knowledge import Knowledge
     from bot.talks.load import ReadTalk
+    from bot.talks.recordings import Deck
     from bot.talks.results import ItemResult
     from bot.talks.script import Item, Talk
 
@@ -43,6 +46,18 @@ def _read_files(paths: list[Path] | None, knowledge: "Knowledge") -> "list[ReadT
     if not found:
         typer.echo("No *.talk.yaml was found; 'advisor talk new' writes one.", err=True)
         raise typer.Exit(5)
+    return found
+
+
+def _read_good_files(paths: list[Path] | None, knowledge: "Knowledge") -> "list[ReadTalk]":
+    """Read files that are to be run; end with 2 if one is bad."""
+    found = _read_files(paths, knowledge)
+    problems = dict.fromkeys(problem for read in found for problem in read.problems)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if not all(problem.stale for problem in problems):
+        typer.echo("Nothing was run.", err=True)
+        raise typer.Exit(2)
     return found
 
 
@@ -133,13 +148,7 @@ def run(
     from bot.talks.script import list_items
 
     knowledge = _read_knowledge()
-    found = _read_files(paths, knowledge)
-    problems = dict.fromkeys(problem for read in found for problem in read.problems)
-    for problem in problems:
-        typer.echo(str(problem), err=True)
-    if not all(problem.stale for problem in problems):
-        typer.echo("Nothing was run.", err=True)
-        raise typer.Exit(2)
+    found = _read_good_files(paths, knowledge)
     store = _open_store()
     known = {result.id: result.verdict for result in _load(store / LAST)}
     items = [item for read in found if read.talk for item in list_items(read.talk)]
@@ -151,7 +160,7 @@ def run(
     if not items:
         typer.echo("No talk matches.", err=True)
         raise typer.Exit(5)
-    results = _run(items, repeat, as_json)
+    results = run_shown(items, repeat, as_json)
     before = _load(store / LAST)
     _keep(results, store, partial=bool(tag or words or failed or paths))
     if html:
@@ -168,10 +177,17 @@ def _is_wanted(item: "Item", tags: list[str], words: str) -> bool:
     return set(tags) <= set(talk.tags) and words.lower() in text
 
 
-def _run(items: "list[Item]", repeat: int, as_json: bool) -> "list[ItemResult]":
+def run_shown(
+    items: "list[Item]",
+    repeat: int = 1,
+    as_json: bool = False,
+    deck: "Deck | None" = None,
+    judge: "BaseChatModel | None" = None,
+) -> "list[ItemResult]":
+    """Run talks, a line for each as it ends."""
     from bot.cli.talk import open_library
     from bot.talks.report import describe_failure, draw_turns
-    from bot.talks.run import run_items
+    from bot.talks.run import Runner, run_items
 
     library = open_library()
     started, finished = time.monotonic(), 0
@@ -191,7 +207,7 @@ def _run(items: "list[Item]", repeat: int, as_json: bool) -> "list[ItemResult]":
         if text := describe_failure(result):
             typer.echo(text)
 
-    return run_items(items, library, repeat, show)
+    return run_items(items, Runner(library, deck=deck, judge=judge), repeat, show)
 
 
 def _open_store() -> Path:
@@ -239,6 +255,30 @@ def _print_totals(results: "list[ItemResult]", as_json: bool) -> None:
 
 
 @talk_commands.command()
+def record(
+    paths: Paths = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", "-t", help="Only talks with this tag.")] = None,
+    words: Annotated[
+        str, typer.Option("--text", "-k", help="Only talks with these words in name, file or turns.")
+    ] = "",
+    model: Annotated[str, typer.Option(help="The language model, as module:Class of a LangChain chat model.")] = "",
+    options: Annotated[str, typer.Option(help="JSON object of arguments for that class.")] = "{}",
+) -> None:
+    """Run talks with a language model and keep what it says in files beside them, to be replayed offline."""
+    from bot.cli.recording import record_talks
+    from bot.talks.script import list_items
+
+    found = _read_good_files(paths, _read_knowledge())
+    talks = [list_items(read.talk) for read in found if read.talk]
+    # a recording holds all wordings of its talk, so that one wanted brings the others along
+    wanted = [item for items in talks if any(_is_wanted(i, tag or [], words) for i in items) for item in items]
+    if not wanted:
+        typer.echo("No talk matches.", err=True)
+        raise typer.Exit(5)
+    raise typer.Exit(record_talks(wanted, model, options))
+
+
+@talk_commands.command()
 def report(
     html: Annotated[Path, typer.Argument(help="The file to write.")] = Path("talks.html"),
 ) -> None:
@@ -271,7 +311,7 @@ def coverage(
     knowledge = _read_knowledge()
     talks = [read.talk for read in _read_files(paths, knowledge) if read.talk]
     before = _read_baseline(baseline) if baseline else {"sections": {}}
-    results = _run([item for talk in talks for item in list_items(talk)], 1, as_json=True)
+    results = run_shown([item for talk in talks for item in list_items(talk)], 1, as_json=True)
     covered = measure_coverage(talks, results, knowledge)
     drops = compare_coverage(before, covered)
     typer.echo(json.dumps(covered, indent=1) if as_json else describe_coverage(covered, knowledge))
@@ -292,10 +332,12 @@ def _read_baseline(file: Path) -> "dict[str, Any]":
 
 
 @talk_commands.command()
-def schema() -> None:
-    """Print the JSON Schema of a talk, for editors."""
+def schema(
+    persona: Annotated[bool, typer.Option("--persona", help="That of a *.persona.yaml instead.")] = False,
+) -> None:
+    """Print the JSON Schema of a talk, or of a persona, for editors."""
     import json
 
-    from bot.talks.schema import describe_talk
+    from bot.talks.schema import describe_persona, describe_talk
 
-    typer.echo(json.dumps(describe_talk(), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps((describe_persona if persona else describe_talk)(), indent=2, ensure_ascii=False))

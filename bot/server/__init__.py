@@ -1,6 +1,7 @@
 """One HTTP server: the door for programs, passages, why an answer, chats to take away, and Chainlit at `/`."""
 
 import os
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -28,6 +29,7 @@ from bot.server.pages import (
     write_chat,
     write_verdict,
 )
+from bot.server.talks import add_talk_pages
 
 __all__ = [
     "Desk",
@@ -53,6 +55,7 @@ def build_server(library: Library) -> ASGIApp:
     app = _begin(library)
     _add_chat_pages(app, desk)
     _add_verdict_pages(app, desk)
+    add_talk_pages(app, library, partial(_find_chat, desk))
     html = _mount_chat(app)
     return Guard(app, write_policy(hash_inline_scripts(html)), list_hosts(library.settings))
 

@@ -10,6 +10,8 @@ from bot.knowledge import Knowledge
 from bot.talks.problems import Mend, Problem, find_nearest
 from bot.talks.tree import Tree, place_of, quote_text
 
+Entries = Mapping[str, tuple[yaml.Node, yaml.Node]]  # key and value of each entry of a mapping
+
 _COMMENT = re.compile(r"[ \t]+#")
 _ESCAPE = re.compile(r"\\(?![\"\\\s/])")
 _PARTED = re.compile(r"\d,\d{3}(?!\d)")

@@ -19,7 +19,11 @@ RUNNER: "pytest.StashKey[Runner]" = pytest.StashKey()
 
 
 class TalkFailed(Exception):
-    """A talk did not pass; its text is the whole story."""
+    """An expectation did not hold; its text is the whole story."""
+
+
+class TalkBroken(Exception):
+    """A talk could not be judged: the bot broke down, or a recording is missing. No known issue excuses that."""
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "TalkFile | None":
@@ -66,11 +70,13 @@ class TalkItem(pytest.Item):
         result = asyncio.run(_open_runner(self.config).run_once(item))
         self.user_properties.append(("verdict", result.verdict))
         if result.verdict != "pass":
-            raise TalkFailed(f"{result.verdict}: {result.name}\n{describe_failure(result)}")
+            kind = TalkFailed if result.verdict == "fail" else TalkBroken
+            raise kind(f"{result.verdict}: {result.name}\n{describe_failure(result)}")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show the story of a failed talk, without our own code."""
-        return str(excinfo.value) if isinstance(excinfo.value, TalkFailed) else super().repr_failure(excinfo, style)
+        told = isinstance(excinfo.value, TalkFailed | TalkBroken)
+        return str(excinfo.value) if told else super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Point to the talk, or to the turn with another wording."""

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from pydantic import TypeAdapter
 
+from bot.errors import RecordingError
 from bot.knowledge import Knowledge
 from bot.talks.results import FAILING, FORMAT, CheckResult, ItemResult, TurnResult, count_verdicts
 
@@ -41,7 +42,7 @@ def describe_failure(result: ItemResult) -> str:
     """Say for each expectation that does not hold where it stands, what was said, what was found and why."""
     if result.verdict == "fail" and result.known_issue and not any(check.fails for check in result.checks):
         return f"  {result.path}:{result.line}  the known issue is gone: delete 'known_issue: {result.known_issue}'"
-    lines = [f"  {result.path}:{result.line}  the persona {result.fault}"] if result.fault else []
+    lines = [f"  {result.path}:{result.line}  {describe_fault(result)}"] if result.fault else []
     for number, turn in enumerate(result.turns, 1):
         if turn.error:
             lines += [
@@ -56,6 +57,13 @@ def describe_failure(result: ItemResult) -> str:
         if check.verdict == "fail" and _matters(check, result):
             lines += _describe_check(check, "whole talk")
     return "\n".join(lines)
+
+
+def describe_fault(result: ItemResult) -> str:
+    """Say how a persona went astray, or what is wrong with a recording and what to do."""
+    if result.verdict == "unrecorded":
+        return f"{result.fault} {RecordingError.advice}"
+    return f"the persona {result.fault}"
 
 
 def _matters(check: CheckResult, result: ItemResult) -> bool:
@@ -83,7 +91,7 @@ def write_junit(results: Sequence[ItemResult]) -> str:
         name="talks",
         tests=str(len(results)),
         failures=str(counts.get("fail", 0) + counts.get("unstable", 0)),
-        errors=str(counts.get("bot error", 0) + counts.get("blocked", 0)),
+        errors=str(sum(counts.get(verdict, 0) for verdict in ("bot error", "blocked", "persona fault", "unrecorded"))),
         skipped=str(counts.get("known issue", 0)),
         time=f"{sum(result.seconds for result in results):.3f}",
     )
@@ -126,6 +134,7 @@ def write_html(results: Sequence[ItemResult], before: Sequence[ItemResult], know
         tags=sorted({tag for result in results for tag in result.tags}),
         failing=FAILING,
         mark=mark_words,
+        tell=describe_fault,
         names={result.id: f"talk-{number}" for number, result in enumerate(results, 1)},
     )
 

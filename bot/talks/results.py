@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from bot.talks.expect import Cause
 
-Verdict = Literal["pass", "fail", "unstable", "bot error", "blocked", "known issue", "persona fault"]
+Verdict = Literal["pass", "fail", "unstable", "bot error", "blocked", "known issue", "persona fault", "unrecorded"]
 CheckVerdict = Literal["pass", "fail", "blocked"]
 FORMAT = 1
-FAILING: tuple[Verdict, ...] = ("fail", "unstable", "bot error", "blocked", "persona fault")
+FAILING: tuple[Verdict, ...] = ("fail", "unstable", "bot error", "blocked", "persona fault", "unrecorded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ItemResult:
     times: int = 1
     seconds: float = 0.0
     bot_seconds: float = 0.0
-    fault: str = ""  # of a persona
+    fault: str = ""  # of a persona or a recording
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -89,9 +89,18 @@ class ItemResult:
 
 
 def judge_item(
-    turns: Sequence[TurnResult], at_the_end: Sequence[CheckResult], known_issue: str, prefix_failed: bool
+    turns: Sequence[TurnResult],
+    at_the_end: Sequence[CheckResult],
+    known_issue: str,
+    prefix_failed: bool,
+    persona_fault: str = "",
+    misses: Sequence[str] = (),
 ) -> Verdict:
-    """Give the verdict of one run: a fault of the bot is kept apart from an expectation that does not hold."""
+    """Give the verdict of one run: faults of recording, persona and bot are kept apart from what does not hold."""
+    if misses:
+        return "unrecorded"
+    if persona_fault:
+        return "persona fault"
     if prefix_failed:
         return "blocked"
     if any(turn.error for turn in turns):
@@ -103,12 +112,15 @@ def judge_item(
 
 
 def choose_exit_code(results: Sequence[ItemResult]) -> int:
-    """Return 0 if all is well, 4 if the bot failed, 1 if an expectation failed, 2 if a persona, 5 if nothing ran."""
+    """Return 0 if all is well, 4 if the bot failed, 3 if a recording is missing, 1 if an expectation failed, 2 if a
+    persona did, 5 if nothing ran."""
     verdicts = {result.verdict for result in results}
     if not results:
         return 5
     if verdicts & {"bot error", "blocked"}:
         return 4
+    if "unrecorded" in verdicts:
+        return 3
     if verdicts & {"fail", "unstable"}:
         return 1
     return 2 if "persona fault" in verdicts else 0

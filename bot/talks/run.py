@@ -5,14 +5,21 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from bot.conversation import Conversation, Library, Shelf
+from bot.conversation import Conversation, Library
 from bot.domain import Lens, Reply
-from bot.errors import MessageError
+from bot.errors import MessageError, RecordingError
+from bot.knowledge import Knowledge
 from bot.talks.expect import Said, Seen, judge_check
 from bot.talks.expect.advice import asks
+from bot.talks.reading import ShelfReading, name_limits, rank_sections
+from bot.talks.recordings import Deck
 from bot.talks.results import CheckResult, CheckVerdict, Cited, ItemResult, TurnResult, judge_item
 from bot.talks.script import Check, Item, Persona, ScriptedTurn, Talk
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 Begin = Callable[[Lens], Conversation]
 LONGEST_TALK = 16  # turns a persona may take
@@ -33,10 +40,25 @@ class _Held:
 class Runner:
     """Runs items one after another; a conversation begins anew for each."""
 
-    def __init__(self, library: Library, begin: Begin | None = None) -> None:
-        """Take the library; `begin` is the seam at which a recorded model is put in."""
+    def __init__(
+        self,
+        library: Library,
+        begin: Begin | None = None,
+        deck: Deck | None = None,
+        judge: "BaseChatModel | None" = None,
+    ) -> None:
+        """Take the library; `begin` is the seam at which a model behind the same deck answers, `judge` one that votes.
+
+        Without a judge, votes are replayed; the deck is put at the start of a talk's recording before each run.
+        """
         self._library = library
         self._begin = begin or (lambda lens: Conversation(library, lens))
+        self._deck = deck or Deck()
+        self._judge = judge
+
+    async def read_knowledge(self) -> Knowledge:
+        """Return the knowledge the conversations are held over."""
+        return (await self._library.current()).knowledge
 
     async def run(
         self, items: Iterable[Item], times: int = 1, done: Callable[[ItemResult], None] | None = None
@@ -54,11 +76,13 @@ class Runner:
         """Hold one conversation and judge it."""
         started = time.perf_counter()
         shelf = await self._library.current()
+        tape = self._deck.put_in(item.talk.path, item.variant)
         conversation = self._begin(item.talk.lens)
         held = _Held([], [])
         prefix_failed = await self._speak_all(item.talk.before, conversation, held)
         first = len(held.turns)
-        seen = Seen(held.said, None, shelf.knowledge, _name_limits(shelf), _rank_sections(shelf))
+        reading = ShelfReading(shelf, self._library.settings.prompts, self._deck, self._judge)
+        seen = Seen(held.said, None, shelf.knowledge, name_limits(shelf), rank_sections(shelf), reading)
         fault = ""
         if item.talk.persona:
             fault = await self._improvise(item.talk, conversation, held, seen)
@@ -78,13 +102,13 @@ class Runner:
             about=talk.about,
             tags=talk.tags,
             lens=talk.lens,
-            verdict="persona fault" if fault else judge_item(turns, at_the_end, talk.known_issue, prefix_failed),
+            verdict=judge_item(turns, at_the_end, talk.known_issue, prefix_failed, fault, tape.misses),
             known_issue=talk.known_issue,
             turns=tuple(turns),
             at_the_end=at_the_end,
             seconds=time.perf_counter() - started,
             bot_seconds=held.seconds,
-            fault=fault,
+            fault=" ".join(dict.fromkeys(tape.misses)) or fault,
         )
 
     async def _speak_all(self, turns: Sequence[ScriptedTurn], conversation: Conversation, held: _Held) -> bool:
@@ -118,7 +142,7 @@ class Runner:
         for _ in range(LONGEST_TALK):
             failed = await self._speak_all([ScriptedTurn(message, talk.place)], conversation, held)
             here = replace(seen, at=len(held.said) - 1)
-            content = not failed and all(judge_check(check, here).holds for check in persona.stops_when)
+            content = not failed and all(_judge(check, here).verdict == "pass" for check in persona.stops_when)
             answer = _answer_from_facts(persona, held.said[-1].reply) if held.said and not failed else ""
             question = _name_question(held.said[-1].reply) if answer else ""
             if answer == DOES_NOT_KNOW or told.get(answer, question) != question:
@@ -189,7 +213,10 @@ def _judge_turn(item: Item, entry: tuple[ScriptedTurn, int | None, str], checked
 
 
 def _judge(check: Check, seen: Seen) -> CheckResult:
-    finding = judge_check(check, seen)
+    try:
+        finding = judge_check(check, seen)
+    except RecordingError as error:  # the run as a whole says what to do about it
+        return replace(_block(check), found=str(error))
     verdict: CheckVerdict = "pass" if finding.holds else "fail"
     return replace(_block(check), verdict=verdict, found=finding.found, cause=finding.cause, marks=finding.marks)
 
@@ -226,45 +253,8 @@ def _join_runs(runs: Sequence[ItemResult]) -> ItemResult:
     )
 
 
-def _name_limits(shelf: Shelf) -> Callable[[str], str]:
-    """Return a function that names the fixed text a sentence belongs to."""
-    names = {
-        sentence: name
-        for kind in ("limit", "courtesy")
-        for name in shelf.texts.names(kind)
-        for sentence in shelf.texts[name].sentences
-    }
-    return lambda sentence: names.get(sentence, "")
-
-
-def _rank_sections(shelf: Shelf) -> Callable[[str, Reply], int | None]:
-    """Return a function that says where nearness and words, looked at to the end, place a section for a message."""
-    orders: dict[str, dict[str, int]] = {}
-
-    def rank(section: str, reply: Reply) -> int | None:
-        question = reply.standalone_question
-        if not reply.retrieved:
-            return None
-        if question not in orders:
-            orders[question] = _order_all(question, shelf)
-        return orders[question].get(section)
-
-    return rank
-
-
-def _order_all(question: str, shelf: Shelf) -> dict[str, int]:
-    count = len(shelf.knowledge.searchable)
-    near = [hit.section for hit in shelf.snapshot.search(shelf.embedder.embed([question])[0], count)]
-    words = [hit.section for hit in shelf.snapshot.lexicon.search(question, count)]
-    scores = {section: 0.0 for section in near}
-    for ranked in (near, words):
-        for place, section in enumerate(ranked, 1):
-            scores[section] = scores.get(section, 0.0) + 1 / (20 + place)
-    return {section: place for place, section in enumerate(sorted(scores, key=lambda item: -scores[item]), 1)}
-
-
 def run_items(
-    items: Sequence[Item], library: Library, times: int = 1, done: Callable[[ItemResult], None] | None = None
+    items: Sequence[Item], runner: Runner, times: int = 1, done: Callable[[ItemResult], None] | None = None
 ) -> list[ItemResult]:
     """Run items in an event loop of their own."""
-    return asyncio.run(Runner(library).run(items, times, done))
+    return asyncio.run(runner.run(items, times, done))

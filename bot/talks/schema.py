@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.talks.checks import OPTIONS
 from bot.talks.expect import COMBINATIONS, KINDS
-from bot.talks.load import GIVEN, OPTIONS
+from bot.talks.folders import GIVEN
+from bot.talks.load import STYLE
 from bot.talks.shapes import TEXT_SCHEMA, Number, Several, Text, close_schema
 
 TEXTS = Several(Text(), "texts").schema()
+ANSWERS = {"type": "object", "additionalProperties": TEXT_SCHEMA, "minProperties": 1}
+CHECKS = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/expectation"}}
 
 
 def describe_talk() -> dict[str, Any]:
     """Return the JSON Schema of a `*.talk.yaml`."""
-    checks = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/expectation"}}
     turn = {
         "user": TEXT_SCHEMA,
         "or": TEXTS,
-        "if_asked": {"type": "object", "additionalProperties": TEXT_SCHEMA, "minProperties": 1},
-        "expect": checks,
+        "if_asked": ANSWERS,
+        "expect": CHECKS,
     }
     talk = {
         "talk": TEXT_SCHEMA,
@@ -26,20 +29,37 @@ def describe_talk() -> dict[str, Any]:
         "given": GIVEN.schema(),
         "starts_from": {"type": "string"},
         "known_issue": TEXT_SCHEMA,
-        "always": checks,
+        "always": CHECKS,
         "turns": {
             "type": "array",
             "minItems": 1,
             "items": close_schema(turn) | {"oneOf": [{"required": ["user"]}, {"required": ["if_asked"]}]},
         },
-        "finally": checks,
+        "finally": CHECKS,
     }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A scripted conversation",
-        **close_schema(talk, ("talk", "turns")),
-        "$defs": {"expectation": {"oneOf": _list_expectations(checks)}},
+    return _finish("A scripted conversation", close_schema(talk, ("talk", "turns")))
+
+
+def describe_persona() -> dict[str, Any]:
+    """Return the JSON Schema of a `*.persona.yaml`."""
+    persona = {
+        "persona": TEXT_SCHEMA,
+        "about": TEXT_SCHEMA,
+        "tags": TEXTS,
+        "given": GIVEN.schema(),
+        "wants": TEXTS,
+        "facts": ANSWERS,
+        "style": STYLE.schema(),
+        "stops_when": CHECKS,
+        "always": CHECKS,
+        "finally": CHECKS,
     }
+    return _finish("A made-up person", close_schema(persona, ("persona", "wants", "stops_when")))
+
+
+def _finish(title: str, schema: dict[str, Any]) -> dict[str, Any]:
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+    return {**draft, **schema, "$defs": {"expectation": {"oneOf": _list_expectations(CHECKS)}}}
 
 
 def _list_expectations(checks: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -77,7 +97,7 @@ def write_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-_ORDER = ("Text", "Citations", "Advice", "Guardrails", "Memory and run")
+_ORDER = ("Text", "Citations", "Advice", "Guardrails", "Memory and run", "Meaning")
 _COMBINED = {
     "all_of": "a list of expectations",
     "any_of": "a list of expectations",

@@ -8,6 +8,7 @@ from bot.domain import Lens
 from bot.talks.problems import Place
 
 Level = Literal["must", "should", "info"]
+HEAD = "# yaml-language-server: $schema=talk.schema.json\n"  # the first line of a file we write, for editors
 LEVELS: tuple[Level, ...] = ("must", "should", "info")
 
 
@@ -73,6 +74,13 @@ class Item:
     talk: Talk
     turns: tuple[ScriptedTurn, ...]
     variant: str = ""
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """All expectations of the run, wherever they stand."""
+        stops = self.talk.persona.stops_when if self.talk.persona else ()
+        own = (check for turn in self.turns for check in turn.checks)
+        return (*own, *stops, *self.talk.always, *self.talk.at_the_end)
 
     @property
     def id(self) -> str:

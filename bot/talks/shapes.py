@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import yaml
 
-from bot.talks.nodes import Reader
+from bot.talks.nodes import Entries, Reader
 from bot.talks.problems import find_nearest
 
 TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
@@ -268,6 +268,11 @@ class Fields:
         """Say it in a few words."""
         inner = ", ".join(f"{name}: {shape.describe()}" for name, shape in self.fields.items())
         return (f"{next(iter(self.fields.values())).describe()}, or " if self.short else "") + "{" + inner + "}"
+
+
+def read_value(entries: Entries, key: str, shape: Shape, reader: Reader) -> Any:
+    """Read the value of an entry; None if it is not there or was reported."""
+    return shape.read(entries[key][1], reader) if key in entries else None
 
 
 def close_schema(properties: Mapping[str, Any], required: Iterable[str] = (), minimum: int = 0) -> dict[str, Any]:

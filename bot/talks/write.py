@@ -1,45 +1,18 @@
-"""Write talk files: a first draft, one saved from a conversation, one with its faults mended."""
+"""Write talk files: a first draft, and one with its faults mended."""
 
 import difflib
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
-from bot.domain import Lens, Reply
+from bot.domain import Lens
 from bot.errors import MessageError
 from bot.knowledge import Knowledge
 from bot.talks.load import TalkFiles
 from bot.talks.nodes import Names
 from bot.talks.problems import Problem, find_nearest
+from bot.talks.script import HEAD
 from bot.talks.tree import quote_text
 
-HEAD = "# yaml-language-server: $schema=talk.schema.json\n"
 MOST_ROUNDS = 8  # a mend may bring a fault to light that it hid
-MOST_CITED = 3  # sections of a reply that a saved talk asks for
-
-
-class Spoken(Protocol):
-    """A message and its reply, as a conversation keeps them."""
-
-    @property
-    def user(self) -> str:
-        """What the person said."""
-
-    @property
-    def reply(self) -> Reply:
-        """What came back."""
-
-
-class Held(Protocol):
-    """A conversation that was held: its lens and its turns."""
-
-    @property
-    def lens(self) -> Lens:
-        """Whose question it was."""
-
-    @property
-    def turns(self) -> Sequence[Spoken]:
-        """What was said, in order."""
 
 
 def draft_talk(name: str, lens: Lens, section: str, knowledge: Knowledge) -> str:
@@ -64,32 +37,6 @@ def draft_talk(name: str, lens: Lens, section: str, knowledge: Knowledge) -> str
         f"  - user: {quote_text(question)}\n    expect:\n      - cites: {wanted}\n"
         "finally:\n  - not_promises: [salary, job, visa, timeline]\n"
     )
-
-
-def save_talk(conversation: Held, name: str = "A conversation that was held") -> str:
-    """Write a conversation as a talk: what was said, and the facts of each reply, never its prose.
-
-    Raises `MessageError` if nothing was said yet. The talk passes at once, as long as the knowledge stays as it is.
-    """
-    if not conversation.turns:
-        raise MessageError("Nothing has been said yet; ask something first, then save.")
-    lines = [f"talk: {quote_text(name)}", "given:", f"  lens: {conversation.lens}", "turns:"]
-    for turn in conversation.turns:
-        lines += [f"  - user: {quote_text(' '.join(turn.user.split()))}", "    expect:"]
-        lines += [f"      - {fact}" for fact in list_facts(turn.reply)]
-    return HEAD + "\n".join(lines) + "\n"
-
-
-def list_facts(reply: Reply) -> list[str]:
-    """List what must stay true of a reply, each as an expectation: sections, roles, questions, profile, limit."""
-    sections = list(dict.fromkeys(citation.section for citation in reply.citations))[:MOST_CITED]
-    facts = [f"cites: {section}" for section in sections]
-    facts += [f"recommends: {item.role}" for item in reply.recommendations if item.rank == 1]
-    facts += [f"asks_about: {quote_text(question.about)}" for question in reply.questions if question.about]
-    facts += [f"profile_has: {fact.trait}" for fact in reply.profile]
-    facts += ["declines: anything"] if reply.limit in {"decline", "redirect", "support"} else []
-    facts += ["admits_unknown: yes"] if reply.limit == "unknown" else []
-    return facts or ["every_claim_cited: yes"]
 
 
 def mend_file(path: Path, knowledge: Knowledge, write: bool) -> tuple[str, list[Problem]]:

@@ -9,7 +9,7 @@ HELD = (
     r"material|statistics|answer|survey|facts?|clue|way (?:to|of) know\w*|reliable|sourced|insight|entry|entries|pages?|"
     r"documents?|statement|coverage|means of)"
 )
-FIRST = re.compile(r"\b(?:i|me|my|we|our|i'm|i'll|i've|i'd)\b")
+FIRST = re.compile(r"(?<!\.)\b(?:i|me|my|we|our|i'm|i'll|i've|i'd)\b")
 NO = re.compile(r"\b(?:not|no|never|cannot|refuse|decline|nor|without|nothing|none|outside|beyond|unable)\b|n't\b")
 KNOWING = re.compile(r"\b(?:know|sure|certain|aware|find|found|idea|clue|guess)\b|" + HELD)
 _MINE = r"(?:my|our|the) (?:\w+ )?(?:sources|source|knowledge(?: base)?|data|passages|material|information|collection|notes|pages|records)"
@@ -40,6 +40,9 @@ _UNKNOWN = any_of(
     rf"\bthere (?:is|are|'s) (?:no|nothing|none)\b[^.]*\b(?:in|among) {_MINE}\b",
     rf"\b(?:not|isn't|aren't|nowhere|missing|absent) (?:\w+ )?(?:in|from|by|among|covered by|covered in|part of|found in) {_MINE}\b",
     r"\b(?:a gap|a blank|blind spot|a hole) in (?:what i|my|our|the)\b",
+    r"\b(?:my|our) (?:knowledge|sources|data|information|material)\b[^.]*\b(?:has|have|shows?|leaves?) (?:a|some) (?:gap|hole|blank|blind spot)s?\b",
+    r"\b(?:i|we)(?:'d| would)? (?:have to|need to|could only) (?:invent|make up|guess|fabricate|speculate)\b",
+    r"\bguess (?:is|would be|will be) as good as mine\b",
     r"\b(?:un|not )known to me\b",
     r"\bbeyond (?:what i know|my knowledge)\b",
     rf"^(?:sorry,? )?(?:unfortunately,? )?(?:no|zero) {HELD}\b[^.]*$",
@@ -129,6 +132,12 @@ _WILFUL = any_of(
     r"\b(?:don't|do not|doesn't|cannot|can't|didn't|did not|not|no) (?:\w+ )?(?:think|mean|doubt|believe|want|need|like|give|show|share|use|publish|quote|guess|see why|see a|recommend|predict|promise|guarantee|help|advise|agree|expect|wish|object\w*|stress|trust|make|rank|judge)\b",
 )
 _NO_GAP = any_of(
+    r"\b(?:people|candidates|applicants|those|someone|somebody|anyone) who (?:say|says|admit|admits|tell|tells)\b",
+    r"\bmissing values?\b",
+    r"\bin (?:a|the|this|each|every) (?:column|variable|feature|table|row|field|signal|image)\b",
+    r"^(?:so |but |and |as )?you (?:have|hold|know|own|lack|do not know|don't know)\b(?!.*\b(?:i|my|we|our|me)\b)",
+    r"\bknown (?:about|of|to) (?:a|the|each|every) (?:customer|user|candidate|patient|visitor|client|recruiters?)\b",
+    r"^(?:tell|ask|show|let) (?:me|us)\b(?!.*\b(?:i|we) (?:do|don't|have|can))",
     r"\bi (?:have|see|know) no (?:doubt|objection|problem|reason|preference|hesitation|favourite|quarrel)\b",
     r"\bnot sure (?:you|about you)\b",
     r"\bi'm not sure (?:what|why|which) you mean\b",

@@ -5,9 +5,7 @@ import re
 from bot.talks.detect.reading import TO_YOU, Hit, any_of, read_sentences
 
 # Promises. What is promised, by kind; a date counts only beside one of the others or beside "ready" and the like.
-_MONEY = (
-    r"[$£€₹]\s?\d|\d[\d,.]*\s?(?:k\b|lakh|lpa|dollars?|euros?|pounds?|rupees|grand|percent|%)|figures\b|\blpa\b|\blakh"
-)
+_MONEY = r"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)[- ](?:\w+ )?thousand\b|[$£€₹]\s?\d|\d[\d,.]*\s?(?:k\b|lakh|lpa|dollars?|euros?|pounds?|rupees|grand|percent|%)|figures\b|\blpa\b|\blakh"
 _PAY = rf"\b(?:salar\w+|pay|paid|earn\w*|income|wages?|raise|bonus|richer?)\b|{_MONEY}"
 _JOB = (
     r"\b(?:jobs?|offers?|hired?|hires|position|roles?|employ(?:ed|ment)|placement|placed|interviews?|promot(?:ed|ion)|"
@@ -24,15 +22,19 @@ _TIME = (
 _KINDS = {"salary": re.compile(_PAY), "job": re.compile(_JOB), "visa": re.compile(_VISA), "timeline": re.compile(_TIME)}
 # Ways of saying "certainly" with a negative word in them; read as one word before negations are looked for.
 _CERTAIN_IDIOMS = any_of(
-    r"\bquestion of when\b",
+    r"\b(?:question|matter) of (?:when|days|weeks|months)\b",
     r"\b(?:without|beyond|no) (?:a |any )?(?:doubt|question|fail)\b",
     r"\b(?:can't|cannot|won't|can never|will not|never) (?:possibly )?(?:fail|miss|go wrong|lose)\b",
-    r"\bnothing (?:stands|can stop|will stop)\b",
+    r"\bnothing (?:stands|(?:can|will|could) (?:stop|keep|prevent|hold))\b",
+    r"\b(?:won't|will not|cannot|can't) be able to (?:resist|refuse|say no|turn)\b",
+    r"\bnot the other way (?:round|around)\b",
     r"\bwill never (?:be|have to) (?:out of work|unemployed|look for|worry)\b",
     r"\b(?:won't|will not|isn't|is not|should not|shouldn't) be (?:a |any )?(?:problem|issue|hurdle|obstacle)\b",
     r"\bno (?:problem|less|risk)\b",
     r"\bno way you (?:won't|will not|don't)\b",
     r"\bmoney back\b",
+    r"\b(?:rejection|failure|failing|unemployment|a refusal|a no)\b (?:is|will be) (?:out of the question|impossible|unthinkable|not an option)\b",
+    r"\b(?:nobody|no one|no (?:firm|company|employer|recruiter|officer))\b (?:\w+ ){0,2}?(?:turns?|will turn|can turn|refuses?|can refuse|will refuse|rejects?|will reject|can reject|says? no|will say no|can say no)\b",
     r"\bnot a (?:matter|question) of if\b",
     r"\b(?:consider yourself|name your (?:own )?price|always say yes|can't say no|cannot say no|they(?:'ll| will) have to|employers will have to|safe to say)\b",
     r"\b(?:nobody|no one|none|no graduate) [^.]*\b(?:stays?|remains?|goes|ends up|is left|are left|sits)\b[^.]*\b(?=unemployed|out of work|jobless|without (?:a|an) (?:job|offer|position))",
@@ -46,7 +48,7 @@ _CERTAIN_IDIOMS = any_of(
 )
 _SURE = (
     r"\b(?:certainly|certain (?:to|that|of|you)|(?:is|are) certain|definitely|surely|for sure|sure (?:to (?!mention|ask|check|read|bring|have|say|tell|note|include)|thing|you(?:'ll| will)|of (?:a|an|the|getting))|"
-    r"guarantee\w*|promised?|promises|assured?|bound to|count on|bank on|trust me|a given|100 ?%|mark my words|take my word|i(?:'d| would)? bet|money back|"
+    r"guarantee\w*|promised?|promises|assured?|bound to|count on|bank on|trust me|believe me|(?:that is|that's|is|for) a fact|a given|100 ?%|mark my words|take my word|i(?:'d| would)? bet|money back|"
     r"as good as (?:approved|granted|done|yours|certain|signed|hired|in)|a matter of time|cast[- ]iron|"
     r"undoubtedly|inevitabl\w+|automatic(?:ally)?|a formality|every (?:graduate|student|one)|everyone who|anyone who)\b"
 )
@@ -58,6 +60,8 @@ _REFUSED = any_of(
     r"\bcannot be told\b",
     r"\bonly if\b",
     r"\bno such\b",
+    r"\b(?:people|those|anyone|anybody|whoever|somebody|someone|schools?|vendors?|sellers?|coaches) (?:who |that )?(?:promise|guarantee|claim|swear|assure)s?\b",
+    r"\b(?:nobody|no one|nothing|no (?:firm|company|employer|page|section|source|certificate|course))\b(?: [\w'-]+){0,3}? (?:will |can |does |would )?(?:hire|hires|pay|pays|sponsor|sponsors|offer|offers|say|says|get|gets|make|makes|give|gives|land|lands|replace|replaces)\b",
     r"\b(?:some|many|most|several|these|those|such|other|few)\b(?:\W+[\w'-]+){0,4}?\W+(?:promis\w+|claim\w*|guarantee\w*|says?|advertis\w+|sell\w*|swear)\b",
     r"\b(?:he|she|they|friend|recruiter|vendor|website|advert|bootcamp|report)s? (?:who |that )?(?:\w+ )?(?:said|says?|told|promised?|promises|claim\w*|guarantee[ds]?|swore)\b",
     r"\b(?:careful|beware|wary|avoid|second look|suspicious|red flag|too good|scam|sceptical|skeptical|warning|doubt|myth|distrust|mistrust|question)\b",
@@ -73,6 +77,8 @@ _REFUSED = any_of(
     r"\bsounds like\b",
 )
 _HEDGED = any_of(
+    r"\baccording to\b|\bas (?:its|their|the|his|her) \w+ (?:says?|states?|shows?|puts it)\b",
+    r"\b(?:median|average|percentile|surveys?|on average)\b",
     r"\b(?:may|might|could|perhaps|possibly|probably|likely|maybe|hopefully|usually|often|typically|chance|tends?|hope|(?:try|aim|plan|want|hope)s? to|would)\b",
 )
 _YOU_WILL = r"\b(?:you|graduates|students)(?:'ll| will| are going to|'re going to| shall)\b(?: [\w'-]+){0,5}? "
@@ -89,11 +95,25 @@ _OUTCOMES = any_of(
     rf"(?:^|\byou can |\byou should |\band |\bthen |, )expect [^.]*(?:{_MONEY})",
     rf"\byou (?:start|begin|end up|earn|make|take home|get) (?:(?:at|with|on|over|at least|easily|around) )*(?:{_MONEY})",
     r"\b(?:i|we)(?:'ll| will| can| am going to|'m going to) (?:\w+ )?(?:get|find|land|secure|place|put|bring|see to it|make sure|ensure)\b.*\b(?:hired|jobs?|offers?|visas?|roles?|positions?|salar\w+|interviews?|sponsor\w*)\b",
+    r"\b(?:job|offer|contract|position|place|role)s? (?:is|are|will be) (?:already |always |as good as )?(?:there|waiting|ready|on your desk|in your hands?)\b",
+    rf"^(?:[\w' -]+),? (?:and|then) (?:you )?(?:start |begin )?(?:to )?(?:earn|earning|make|making)\b[^.]*(?:{_MONEY})",
+    r"\b(?:job|offer|contract|position|promotion|raise|visa|permit)s? (?:then )?(?:comes?|follows?|arrives?)\b(?! (?:from|in|with (?!it\b)|when|only|at|the|to|before|as)\b)",
+    r"\bi (?:can )?(?:already |clearly )?see you (?:sign|earn|work|start|mov|get|land|mak)\w*",
+    r"\b(?:means|equals|brings) (?:a|an|the|your|certain) (?:new |better |first |good )?(?:job|offer|visa|raise|promotion|position|permit)\b",
+    rf"^expect to (?:be|become|get|land|earn|have|make|start)\b[^.]*(?:{_TIME}|{_MONEY}|{_JOB}|{_VISA})",
+    r"\b(?:every|any|each|all)\b[^.]*\b(?:firm|company|employer|team|recruiter)s?\b[^.]*\b(?:would|will|is going to|are going to) (?:\w+ )?(?:give|offer|hire|take|want|pay|sponsor) you\b",
+    r"\bis (?:all|everything) (?:it takes|you need|that is needed) to (?:be|get|become|land|find|earn)\b",
+    r"\b(?:they|the (?:firm|company|team|employer))(?:'ll| will) (?:\w+ )?(?:keep|take|hire|want|choose|pick|employ) you\b",
+    r"\byou (?:pick|choose) your (?:employer|salary|job|firm|company)\b",
+    r"^(?:do|send|write|finish|take|pass|learn|build|read|join|complete)\b[^.]*\band you (?:have|get|are|will have|'ll have|land|hold) (?:\w+ ){0,2}?(?:interviews?|jobs?|offers?|hired|in|contracts?|visas?)\b",
+    r"\b(?:job|post|position|offer|contract)\b[^.]*\b(?:only|just|merely) (?:to be|has to be|waits to be) (?:collected|picked up|signed|taken)\b",
+    r"\bwe place (?:all|every|each|100|any)\b",
+    r"\b(?:market|industry|field|world)(?:'ll| will) (?:\w+ )?(?:welcome you|open its (?:arms|doors)|be yours|wait for you)\b",
     r"\bthe (?:[\w-]+ ){0,3}(?:job|offer|role|position|visa|money|contract|place) (?:is|will be) yours\b",
     r"\b(?:office|embassy|consulate|authorities|officer|government|immigration|they|university|company|committee) will (?:certainly |gladly |simply )?(?:approve|grant|issue|stamp|accept|wave)\b",
     r"\bcertainly (?:unemployed|out of work|jobless|without)\b",
     r"\bgets? (?:placed|hired|a job)\b.*\bevery\b",
-    r"\b(?:every|everyone|anyone|all)\b.*\b(?:gets?|finds?|lands?|is|are) (?:placed|hired|a job|jobs|work|employed)\b",
+    r"\b(?:every|everyone|anyone|all|whoever)\b.*\b(?:gets?|finds?|lands?|is|are) (?:placed|hired|a job|jobs|work|employed)\b",
     r"\bit (?:will|'ll) (?:take you|only take|take) (?:exactly|only|just|no more than)\b",
 )
 
@@ -134,7 +154,7 @@ _FUTURE = any_of(
     r"\bfor life\b",
 )
 _BENIGN = any_of(
-    r"\b(?:will|'ll|to) (?:still |also |often |then |first |probably )?(?:need|have to|learn|see (?!your)|read|study|practi[sc]e|build|write|use|spend|show|want|notice|compare|discover|face|meet|tell|list|explain|help|ask|be asked|depend|require|vary|decide|find (?:the|more|out|that|a (?:list|table|link|section|summary))|look|give|mention|work (?:on|with|in|closely|alongside|together|as part)|deal|understand|know|talk|report|apply|be (?:listed|shown|found|working (?:on|with)|in the|part|expected|able to (?:see|compare|read|judge)|told|part|different|based|described|paid by))\b(?! least)",
+    r"\b(?:will|'ll|to) (?:still |also |often |then |first |probably )?(?:need|have to|learn|see (?!your|on your)|read|study|practi[sc]e|build|write|use|spend|show|want|notice|compare|discover|face|meet|tell|list|explain|help|ask|be (?:asked|compared|judged|tested|measured|interviewed|assessed)|depend|require|vary|decide|find (?:the|more|out|that|a (?:list|table|link|section|summary))|look|give|mention|work (?:on|with|in|closely|alongside|together|as part)|deal|have (?:read|seen|learn\w+|heard|studied|tried)|get (?:a|an) (?:\w+ )?(?:picture|idea|overview|sense|impression|view|feel|feeling|answer)|earn (?:the |their |some )?(?:respect|trust)|be read|take (?:you )?longer|understand|know|talk|report|apply|be (?:listed|shown|found|working (?:on|with)|in the|part|expected|able to (?:see|compare|read|judge)|told|part|different|based|described|paid by))\b(?! least)",
     r"\b(?:job|role|interview|salary|pay) (?:titles?|descriptions?|adverts?|ads?|markets?|search|questions?|surveys?|data|guide|figures|table|bands?|section|page|process|round|task|negotiation|talk|expectations?)\b",
 )
 _TASK = any_of(
@@ -150,7 +170,7 @@ _ADDRESSED = any_of(
 )
 _TELLING = any_of(
     r"\byou|\bguarantee|\bcertain|\bevery|\bpromise|\bbet\b|\bsure\b",
-    r"\b(?:count|bank) on|\bmy words?\b|\btrust me\b",
+    r"\bautomatic|\b(?:count|bank) on|\bmy words?\b|\btrust me\b",
 )
 
 

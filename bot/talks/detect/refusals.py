@@ -30,6 +30,17 @@ _DECLINES = any_of(
     r"\bnothing i (?:can|will) (?:do|help)\b",
     r"\b(?:isn't|is not) (?:something|a topic|a question|a thing) (?:that )?(?:i|we)\b",
     r"\bnot my (?:place|job|field|call|role|business)\b",
+    r"\b(?:want|need|require) (?:a|an) (?:\w+ )?(?:lawyer|doctor|solicitor|attorney|therapist|accountant|notary),? (?:not|and not|rather than) (?:a|an|me)\b",
+    r"\b(?:i|we)(?:'ll| will| must| have to| always)? (?:hand|pass|refer|send|forward|entrust|leave)\b[^.]*\b(?:on )?to (?:a|an|your|the|those|somebody|someone) (?:\w+ )?(?:doctors?|lawyers?|solicitors?|therapists?|accountants?|experts?|specialists?|professionals?|authorit\w+|who)\b",
+    r"^(?:please )?(?:allow|let) me (?:not|pass|skip|decline|say no|stay out|leave)\b|\b(?:so|and) (?:please )?let me not\b",
+    r"\bagainst (?:what i|everything i|all i|my (?:values|purpose|conscience|nature))\b",
+    r"\b(?:i|we) keep\b[^.]*\bto (?:myself|ourselves)\b|\b(?:is|are|stays?|remains?) for (?:me|us) alone\b",
+    r"\bmy (?:\w+ )?(?:help|task|part|role|service|remit)\b (?:comes? to an end|ends?|is over|stops?)\b",
+    r"\bi (?:name|give|offer|make|state|quote|issue) none\b|\bso none from me\b",
+    r"\byou(?:'ll| will)? (?:have|need|want) to (?:find|get|seek|look for|ask)\b[^.]*\belsewhere\b|\b(?:find|look|ask|go) elsewhere\b|\belsewhere, (?:please|not)\b|\byou will have to find elsewhere\b",
+    r"\b(?:i|we)(?: am|'m| are|'re)? (?:staying|keeping|remaining) (?:out|away|clear|silent|neutral)\b",
+    r"\bmore than (?:i|we) (?:may|can|will|should|could) (?:give|say|offer|tell|do|answer|promise|judge)\b",
+    r"\bis where i (?:get off|stop|draw the line|say no|leave)\b",
     r"\bnot for me to\b",
     r"\bnot up to me\b",
     r"\boutside my\b",
@@ -46,7 +57,7 @@ _DECLINES = any_of(
     r"\bno,? i (?:will not|won't|cannot|can't)\b",
     r"\bthat(?:'s| is) (?:a question )?(?:for|one for) (?:a|an|your) (?:lawyer|doctor|solicitor|tax|immigration|professional)",
     r"\b(?:i|we)(?:'m| am|'re| are)? (?:really |simply |just |also |still |therefore )?(?:won't|will not|refuse to|not going to|not about to|cannot|can't|shouldn't|should not|must not|mustn't|wouldn't|would not) (?!(?:be able to )?(?:find|locate|see|think|stress|keep|hide|lie|sugar|stop|forget|mind|wait|help but|know|imagine|deny|complain|say (?:for|enough|more)|pretend (?:it|that|this)|confirm|verify|be (?:surprised|offended|long)|start|recommend|begin|worry|let you|leave you|bore|waste|read|open|recall|remember)\b)",
-    r"\b(?:i|we)(?:'ll|'d| will| would|'m| am)? (?:have to |must |always |rather |going to |only |just )?(?:leave (?:that|this|it|such)|leave \w+ (?:questions|matters|advice)|stay out|steer clear|stay away|keep out|stick to|pass on|sit this|draw a line|stop (?:here|you|short)|disappoint|say no|bow out|hold back|abstain|refrain|decline|skip)",
+    r"\b(?:i|we)(?:'ll|'d| will| would|'m| am)? (?:have to |must |always |rather |going to |only |just )?(?:leave (?:that|this|it|such)|leave \w+ (?:questions|matters|advice)|stay out|steer clear|stay away|keep out|stick to|pass on|sit this|draw a line|stop (?:here|you|short)|disappoint|say no|bow out|hold back|abstain|refrain|decline|skip (?:this|that|it|such|the (?:question|request|topic)))",
     r"\bonly (?:a|an|your|the|they|he|she|somebody|someone|those)\b[^.]*\b(?:can|could|should|may) (?:\w+ )?(?:answer|say|tell|decide|judge|advise|know|settle)\b",
     r"\bturn (?:it|this|that|you|the request)? ?down\b",
     r"\bno comment\b",
@@ -62,12 +73,12 @@ _DECLINES = any_of(
     r"\b(?:that|this|it)(?:'s| is| would be| needs| requires| takes| calls for)? (?:needs? |requires? |a |calls for )*(?:a |an )?(?:lawyer|doctor|solicitor|therapist|immigration|tax|licensed|qualified)\b",
     r"\bi leave\b",
     r"\bmy (?:\w+ )?(?:role|remit|help|task|competence|field|work|part|expertise) (?:ends|stops)\b",
-    r"\bremit\b",
+    r"\b(?:my|our|outside (?:of )?the|beyond the) remit\b",
     r"\bkeep (?:away|clear|off)\b",
     r"\b(?:topic|subject|matter|question|door) is closed\b",
     r"\bi can only (?:talk|speak|help|answer|discuss|deal|advise|assist)\b",
     r"\brather (?:we|you|stay|stick|keep|leave)\b",
-    r"\bbelongs? (?:with|to|in front of|in the hands)\b[^.]*\b(?:lawyer|doctor|solicitor|therapist|court|professional|specialist|expert|hr)",
+    r"\bbelongs? (?:with|to|in front of|in the hands)\b(?: of)? (?:a|an|your|the) (?:\w+ )?(?:lawyer|doctor|solicitor|therapist|court|professional|specialist|expert|hr)",
     r"\boverstep\w*",
     r"\bbetween you and\b",
     r"\bout of the question\b",
@@ -103,7 +114,16 @@ _DECLINES = any_of(
     r"\bi(?:'m| am) (?:only |just )?(?:here|built|made|meant|set up|designed) (?:only |just |solely )?(?:for|to)\b.*\b(?:not|only|nothing|just|rather)\b",
     r"\b(?:i|we) (?:never|don't ever)\b (?!mind)",
     r"\b(?:i|we) (?:don't|do not|won't|can't|cannot|will not|refuse)(?:\W*$|[,;:]| and\b| either\b| here\b)",
-    r"\bmy answer is no\b",
+    r"\bno is my (?:answer|reply|last word)\b|\b(?:i|we) (?:am|'m|are|stay|remain) (?:silent|mute)\b",
+    r"\b(?:consider|take|regard) (?:this|that|it|the|your) ?(?:\w+ )?(?:as )?(?:declined|refused|rejected|denied)\b",
+    r"\b(?:forbidden|off limits|barred|prohibited|closed) (?:to|for) (?:me|us)\b",
+    r"\b(?:sorry|afraid)\b[^.]*\byou(?:'re| are) on your own\b",
+    r"\bmy answer (?:to (?:that|this|it) )?(?:is|remains|stays|will be)(?: a)?(?: still)? no\b",
+    r"\bnot for (?:a|an|any|this|the) (?:\w+ )?(?:program|assistant|machine|bot|software|service|advis[eo]r|chat|tool|model|computer) to\b",
+    r"\b(?:beyond|more than|outside of) what (?:a|an|any|this) (?:\w+ )?(?:program|assistant|bot|service|advis[eo]r|chat|tool) (?:should|may|can|ought|is|does)\b",
+    r"\bi(?:'m| am) (?:bound|sworn|obliged|required|told) (?:to|by)\b",
+    r"\b(?:better|best) (?:to )?(?:ask|see|consult|go to|talk to) (?:(?:a|an|your) (?:\w+ )?(?:lawyer|doctor|solicitor|therapist|accountant|notary|specialist|expert)|(?:somebody|someone|those) (?:who|with|else))\b",
+    r"\bask(?:ing)? the wrong (?:one|person|place|bot|advis[eo]r|thing|address)\b|\bthe wrong (?:one|person|address) (?:for|to ask)\b",
     r"\b(?:a|hard|firm|clear) no\b",
     r"^absolutely not\b",
     r"^no(?:pe)?[.,] (?:not|i|sorry|that)",
@@ -126,6 +146,11 @@ _NO_REFUSAL = any_of(
     r"\b(?:cannot|can't) (?:stress|emphasi[sz]e|see|say enough|wait|help but|imagine|think|deny|complain)\b",
     r"\b(?:don't|do not|did not|didn't) (?:think|mean|mind|doubt|worry|see|believe|want to (?:discourage|scare))\b",
     r"\bno (?:doubt|objection|reason|problem)\b",
+    r"\b(?:i|we) (?:do not|don't|will not|won't) (?:need|require|have to|recommend (?!(?:single|any|one|people|firms)\b)|like|expect|hear|feel|love)\b",
+    r"\b(?:i|we) (?:had|used to have) no\b",
+    r"\b(?:am|'m|are|'re) not (?:surprised|saying|suggesting|claiming|worried|against|alone|the only|talking about)\b",
+    r"\bnot (?:done|finished|through|ready|there) yet\b",
+    r"\bwon't be long\b|\bwill not be long\b",
     r"\b(?:i|we) (?:would not|wouldn't|did not|didn't|never) (?:start|begin|recommend|choose|pick|say|call|want|worry|wait|skip)\b",
     r"\bnever (?:say|judge|answer) (?:no|never|a question)\b",
     r"\b(?:say|tell \w+) (?:so|more) (?:often|strongly) enough\b",
@@ -134,13 +159,14 @@ _NO_REFUSAL = any_of(
 
 def find_declines(text: str) -> list[Hit]:
     """Find sentences that decline to answer or to help."""
-    return [
-        Hit("decline", sentence)
-        for sentence, plain in read_sentences(text)
-        if not sentence.endswith("?")
-        and not _NO_REFUSAL.search(plain)
-        and (_DECLINES.search(plain) or _is_plain_no(plain))
-    ]
+    return [Hit("decline", sentence) for sentence, plain in read_sentences(text) if _declines(sentence, plain)]
+
+
+def _declines(sentence: str, plain: str) -> bool:
+    if sentence.endswith("?"):
+        return False
+    rest = _NO_REFUSAL.sub(" ", plain)  # what sounds like a refusal and is none; another may stand beside it
+    return bool(_DECLINES.search(rest) or (rest == plain and _is_plain_no(plain)))
 
 
 def _is_plain_no(plain: str) -> bool:

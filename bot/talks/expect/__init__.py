@@ -1,10 +1,10 @@
 """What can be expected of a reply: the registry of kinds, and the judge of one expectation."""
 
-from bot.talks.expect import advice, citations, guardrails, memory, wording
-from bot.talks.expect.kind import KINDS, Cause, Finding, Kind, Said, Seen
+from bot.talks.expect import advice, citations, guardrails, meaning, memory, wording
+from bot.talks.expect.kind import KINDS, Cause, Finding, Kind, Reading, Said, Seen, Vote
 from bot.talks.script import Check
 
-__all__ = ["COMBINATIONS", "KINDS", "Cause", "Finding", "Kind", "Said", "Seen", "judge_check"]
+__all__ = ["COMBINATIONS", "KINDS", "Cause", "Finding", "Kind", "Reading", "Said", "Seen", "Vote", "judge_check"]
 
 # Expectations made of others: how many of them must hold, of how many there are.
 COMBINATIONS = {
@@ -13,7 +13,7 @@ COMBINATIONS = {
     "at_least": "So many of these expectations hold: `{n: 2, of: [...]}`.",
     "rule": "All expectations of a file in `rules/` hold; the name is the file's.",
 }
-_MODULES = (advice, citations, guardrails, memory, wording)  # each enters its kinds into the registry
+_MODULES = (advice, citations, guardrails, meaning, memory, wording)  # each enters its kinds into the registry
 
 
 def judge_check(check: Check, seen: Seen) -> Finding:

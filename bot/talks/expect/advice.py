@@ -17,6 +17,19 @@ def _rank_roles(seen: Seen) -> dict[str, int]:
     return {item.role: item.rank for item in seen.last_of("recommendations") or ()}
 
 
+def _name_recommended(seen: Seen, options: Mapping[str, Any]) -> dict[str, int]:
+    """Return the roles a verdict stands by, or with `within_first` so many of the whole ranking.
+
+    Every verdict ranks all roles; one that is too early or names none recommends nothing.
+    """
+    ranks, verdict = _rank_roles(seen), seen.last_of("verdict")
+    if "within_first" in options:
+        return {role: rank for role, rank in ranks.items() if rank <= options["within_first"]}
+    if verdict is None:
+        return ranks
+    return {role: ranks.get(role, 1) for role in verdict.roles if verdict.kind in {"one", "close"}}
+
+
 def _list_ranks(ranks: Mapping[str, int]) -> str:
     return "it recommends " + (", ".join(f"{rank}. {role}" for role, rank in ranks.items()) or "no role")
 
@@ -24,7 +37,7 @@ def _list_ranks(ranks: Mapping[str, int]) -> str:
 @register(
     "recommends",
     "Advice",
-    "All of these roles are recommended.",
+    "All of these roles are recommended; `within_first`: or lead the ranking.",
     "ML engineer",
     ROLES,
     each=True,
@@ -32,14 +45,14 @@ def _list_ranks(ranks: Mapping[str, int]) -> str:
 )
 def judge_recommends(argument: tuple[str, ...], options: Mapping[str, Any], seen: Seen) -> Finding:
     """Look for every role among the recommended."""
-    ranks, first = _rank_roles(seen), options.get("within_first", float("inf"))
-    return Finding(all(role in ranks and ranks[role] <= first for role in argument), _list_ranks(ranks))
+    ranks = _name_recommended(seen, options)
+    return Finding(all(role in ranks for role in argument), _list_ranks(ranks))
 
 
 @register(
     "recommends_any",
     "Advice",
-    "At least one of these roles is recommended.",
+    "At least one of these roles is recommended; `within_first`: or leads the ranking.",
     "[data analyst, data scientist]",
     ROLES,
     each=True,
@@ -47,14 +60,14 @@ def judge_recommends(argument: tuple[str, ...], options: Mapping[str, Any], seen
 )
 def judge_recommends_any(argument: tuple[str, ...], options: Mapping[str, Any], seen: Seen) -> Finding:
     """Look for one role among the recommended."""
-    ranks, first = _rank_roles(seen), options.get("within_first", float("inf"))
-    return Finding(any(role in ranks and ranks[role] <= first for role in argument), _list_ranks(ranks))
+    ranks = _name_recommended(seen, options)
+    return Finding(any(role in ranks for role in argument), _list_ranks(ranks))
 
 
 @register("recommends_only", "Advice", "Something is recommended, and nothing but these roles.", "[ML engineer]", ROLES)
 def judge_recommends_only(argument: tuple[str, ...], options: Mapping[str, Any], seen: Seen) -> Finding:
     """Look for any other role."""
-    ranks = _rank_roles(seen)
+    ranks = _name_recommended(seen, options)
     return Finding(bool(ranks) and set(ranks) <= set(argument), _list_ranks(ranks))
 
 

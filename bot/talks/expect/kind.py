@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from bot.domain import Citation, Question, Reply, Retrieved, Statement
 from bot.knowledge import Knowledge
 from bot.talks.shapes import Shape
 
-Group = Literal["Text", "Citations", "Advice", "Guardrails", "Memory and run", "Combine"]
+Group = Literal["Text", "Citations", "Advice", "Guardrails", "Memory and run", "Meaning", "Combine"]
 Cause = Literal["", "not in the knowledge", "not retrieved", "retrieved, not cited", "cited in another turn"]
 
 
@@ -22,6 +22,24 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """What a model said when it was asked whether something is so of a reply."""
+
+    holds: bool
+    reason: str
+
+
+class Reading(Protocol):
+    """Reads meaning where no rule can: by a model's votes, by the nearness of vectors."""
+
+    def ask(self, criterion: str, question: str, reply: str) -> Sequence[Vote]:
+        """Return a model's votes on a reply; raise `RecordingError` if none was recorded."""
+
+    def measure(self, meant: str, sentences: Sequence[str]) -> Sequence[float]:
+        """Return how near each sentence is to what is meant, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What an expectation may look at: one reply, or all of them together when `at` is None."""
 
@@ -30,6 +48,7 @@ class Seen:
     knowledge: Knowledge
     name_limit: Callable[[str], str]  # the name of the fixed text a sentence belongs to, empty if it is none
     rank_section: Callable[[str, Reply], int | None]  # where a search without end would have placed it
+    reading: Reading
 
     @property
     def replies(self) -> tuple[Reply, ...]:
