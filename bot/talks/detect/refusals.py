@@ -146,7 +146,7 @@ _NO_REFUSAL = any_of(
     r"\b(?:cannot|can't) (?:stress|emphasi[sz]e|see|say enough|wait|help but|imagine|think|deny|complain)\b",
     r"\b(?:don't|do not|did not|didn't) (?:think|mean|mind|doubt|worry|see|believe|want to (?:discourage|scare))\b",
     r"\bno (?:doubt|objection|reason|problem)\b",
-    r"\b(?:i|we) (?:do not|don't|will not|won't) (?:need|require|have to|recommend (?!(?:single|any|one|people|firms)\b)|like|expect|hear|feel|love)\b",
+    r"\b(?:i|we) (?:do not|don't|will not|won't) (?:need|require|recommend (?!(?:single|any|one|people|firms)\b)|expect|hear)\b",
     r"\b(?:i|we) (?:had|used to have) no\b",
     r"\b(?:am|'m|are|'re) not (?:surprised|saying|suggesting|claiming|worried|against|alone|the only|talking about)\b",
     r"\bnot (?:done|finished|through|ready|there) yet\b",
