@@ -1,0 +1,316 @@
+"""Name what speaks against a statement, given the sentences chosen for it: one plain reason, or none."""
+
+import re
+from collections.abc import Callable
+
+from bot.verify.clauses import Reading, Said
+from bot.verify.evidence import Evidence, Match
+from bot.verify.figures import UNITS, find_wrong_figure, is_weighty
+from bot.verify.meaning import FRAMES, list_opposites
+from bot.verify.strength import find_overstatement
+
+LEAST_CLEAR = 0.7  # share of the words that must lie in one clause for each clause of the source
+MORE = frozenset("more higher larger bigger greater longer wider broader better stronger most highest above".split())
+LESS = frozenset("less lower smaller fewer shorter narrower worse weaker least lowest below".split())
+LENGTHS = frozenset("minut hour day weekend week month year decad".split())
+JOB = re.compile(
+    r"\b([a-z]+) (architect|administrator|analyst|manager|specialist|consultant|technician|designer|tester)s?\b"
+)
+PLAIN = frozenset(
+    "a an the and as of or some many most hiring one for solutions product senior junior their with".split()
+)
+FOUND = 0.6  # from this nearness on a word counts as taken from the source
+MOST_FOREIGN = 0.35  # share of a clause that the source may say of another role
+DENIED = 3  # words after a denial that it speaks of
+MISTAKES = frozenset({"misconcept", "myth"})
+_PLAINLY = {"none": "not", "neither": "not", "nor": "not", "nobody": "not", "nothing": "not"}
+LESSENED = frozenset("few little hardly rarely seldom".split())
+FEW = frozenset("rare uncommon scarc small narrow low weak onli only seldom minor limit".split())
+
+
+def find_contradiction(evidence: Evidence) -> str:
+    """Return the first reason why the chosen sentences do not say this; empty if nothing speaks against it."""
+    for check in CHECKS:
+        if reason := check(evidence):
+            return reason
+    return ""
+
+
+def find_absent_role(evidence: Evidence) -> str:
+    """Every role of a clause is one of those that its sentences speak of."""
+    for word in evidence.claim.of_kind("role"):
+        numbers = evidence.by_clause[word.clause] if word.value in word.owners else range(len(evidence.chosen))
+        if not any(word.value in evidence.chosen[number].roles for number in numbers):
+            return f"The source does not say this of the role {word.value}."
+    return ""
+
+
+def find_unknown_name(evidence: Evidence) -> str:
+    """Every firm, person, tool or place named stands in the sentences chosen."""
+    for match in evidence.matches:
+        if (
+            match.word.kind == "word"
+            and match.word.name
+            and match.nearness < 0.85
+            and match.word.value not in {"ai", "ml"}
+        ):
+            return f"The source does not name {match.word.surface or match.word.value}."
+    return ""
+
+
+def find_foreign_words(evidence: Evidence) -> str:
+    """What is said of one role is not what the source says of another."""
+    for clause in evidence.by_clause:
+        found = [match for match in _content(evidence, clause) if match.nearness >= FOUND and not match.word.name]
+        foreign = [match for match in found if not match.owned]
+        weight = sum(match.weight for match in found)
+        if foreign and len(found) > 1 and sum(match.weight for match in foreign) / weight > MOST_FOREIGN:
+            return "The source says this of another role."
+    return ""
+
+
+def find_wrong_direction(evidence: Evidence) -> str:
+    """Moving from one role to another is not the way back."""
+    for candidate in evidence.chosen:
+        reading = candidate.reading
+        shared = set(evidence.claim.roles) & set(reading.roles)
+        for role in evidence.claim.towards & shared:
+            if reading.towards & shared and role not in reading.towards and len(shared) > 1:
+                return f"The source does not say this of a move to {role}."
+    return ""
+
+
+def find_wrong_denial(evidence: Evidence) -> str:
+    """Each denial of the statement has one of the source beside it, and the other way round."""
+    claim = evidence.claim
+    taken = {id(match.word): match.found for match in evidence.matches if match.found and match.nearness >= FOUND}
+    givers: dict[int, set[int]] = {}
+    for match in evidence.matches:
+        if id(match.word) in taken and match.found is not None:
+            givers.setdefault(id(match.found), set()).add(match.word.clause)
+    theirs = [
+        (candidate.reading, place)
+        for candidate in evidence.chosen
+        for place, word in enumerate(candidate.reading.words)
+        if is_denial(word)
+    ]
+    free = list(theirs)
+    used: set[str] = set()
+    for place, word in enumerate(claim.words):
+        if not is_denial(word):
+            continue
+        found = {id(taken[id(other)]) for other in _spoken_of(claim, place) if id(other) in taken}
+        partner = next((item for item in free if not found or found & _reach(*item)), None)
+        if partner is not None:
+            free.remove(partner)
+            used.add(_PLAINLY.get(word.value, word.value))
+        elif _PLAINLY.get(word.value, word.value) not in used:
+            return "The source does not deny this."
+    denying = {word.clause for word in claim.words if is_denial(word)}
+    for reading, place in free:
+        spoken_of = _spoken_of(reading, place)
+        kept = [other for other in spoken_of if id(other) in givers]
+        clauses = {clause for other in kept for clause in givers[id(other)]}
+        lessened = reading.words[place].value in LESSENED and any(word.value in FEW for word in claim.words)
+        excused = lessened or (clauses & denying and reading.words[place].value not in MISTAKES)
+        if spoken_of and 2 * len(kept) > len(spoken_of) and not excused:
+            return "The source denies this."
+    return ""
+
+
+def is_denial(word: Said) -> bool:
+    """Say whether a word denies, or names what follows a misconception."""
+    if word.value in MISTAKES | {"few"}:
+        return True
+    return word.kind == "negation" and word.value not in {"rather", "instead", "fail", "fails", "failed", "except"}
+
+
+def _spoken_of(reading: Reading, place: int) -> list[Said]:
+    """Return the words after a denial that it speaks of; at the end of a clause, those before it."""
+    clause = [
+        (at, word)
+        for at, word in enumerate(reading.words)
+        if word.clause == reading.words[place].clause
+        and word.kind == "word"
+        and not word.name
+        and word.value not in FRAMES
+        and not is_denial(word)
+    ]
+    following = [word for at, word in clause if at > place]
+    return following[:DENIED] or [word for at, word in clause if at < place][-2:]
+
+
+def _reach(reading: Reading, place: int) -> set[int]:
+    """Return the words that a denial may be about, more widely."""
+    clause = reading.words[place].clause
+    return {
+        id(word)
+        for at, word in enumerate(reading.words)
+        if word.clause == clause and place - 3 <= at <= place + 6 and word.kind == "word"
+    }
+
+
+def find_turned_round(evidence: Evidence) -> str:
+    """A word of degree or direction is not the opposite of the one in the source, and the sides are not exchanged."""
+    turned = ""
+    for match in evidence.matches:
+        own, other = list_opposites().get(match.word.value, (frozenset(), frozenset()))
+        if not other or match.nearness >= 0.9:
+            continue
+        said = {
+            word.value
+            for number in evidence.by_clause[match.word.clause]
+            for word in evidence.chosen[number].reading.words
+        }
+        taken = {other.found.value for other in evidence.matches if other.found and other.nearness == 1.0}
+        if said & other - taken and not said & own:
+            turned = match.word.surface or match.word.value
+    exchanged = _sides_exchanged(evidence)
+    if turned and not exchanged:
+        return f"The source says the opposite of “{turned}”."
+    return "The source compares the other way round." if exchanged and not turned else ""
+
+
+def _sides_exchanged(evidence: Evidence) -> bool:
+    ours = split_sides(evidence.claim)
+    for candidate in evidence.chosen if ours else ():
+        theirs = split_sides(candidate.reading)
+        if ours and theirs:
+            straight = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
+            crossed = len(ours[0] & theirs[1]) + len(ours[1] & theirs[0])
+            both_ways = bool(ours[0] & theirs[1]) and bool(ours[1] & theirs[0])
+            if crossed > straight or both_ways:
+                return True
+    return False
+
+
+def split_sides(reading: Reading) -> tuple[set[str], set[str]] | None:
+    """Return the words before and after a "than" or an "against", without those on both sides."""
+    for clause, joint in reading.joints.items():
+        if joint in {"than", "against"}:
+            telling = [word for word in reading.words if _tells(word)]
+            before = {word.value for word in telling if word.clause < clause}
+            after = {word.value for word in telling if word.clause == clause}
+            return before - after, after - before
+    return None
+
+
+def _tells(word: Said) -> bool:
+    return word.kind == "role" or (word.kind == "word" and not word.name and word.value not in FRAMES)
+
+
+def find_made_up_comparison(evidence: Evidence) -> str:
+    """A "more than" between two things stands in the source, or its figures bear it out."""
+    claim = evidence.claim
+    if not any(joint == "than" for joint in claim.joints.values()):
+        return ""
+    upward = _find_trend(claim)
+    if not upward:
+        return ""
+    for candidate in evidence.chosen:
+        if _find_trend(candidate.reading) or "than" in candidate.reading.joints.values():
+            return ""
+    borne_out = _compare_by_figures(evidence, upward)
+    if borne_out is None:
+        return "The source draws no such comparison."
+    return "" if borne_out else "The source compares the other way round."
+
+
+def _find_trend(reading: Reading) -> int:
+    """Return 1 if a statement puts its first side above the other, -1 if below, 0 if it compares nothing."""
+    for word in reading.words:
+        if word.value in MORE:
+            return 1
+        if word.value in LESS:
+            return -1
+    return 0
+
+
+def _compare_by_figures(evidence: Evidence, upward: int) -> bool | None:
+    """Say whether the figures of the two roles compared bear a comparison out; None if they cannot tell."""
+    sides = [frozenset(role for role in evidence.claim.roles if role == name) for name in evidence.claim.roles[:2]]
+    if len(sides) != 2:
+        return None
+    figures = []
+    for side in sides:
+        found = [
+            float(word.value)
+            for candidate in evidence.chosen
+            for place, word in enumerate(candidate.reading.words)
+            if word.owners == side and is_weighty(candidate.reading, place, counts=False)
+        ]
+        figures.append(found[:1])
+    if not all(figures):
+        return None
+    return (figures[0][0] - figures[1][0]) * upward > 0
+
+
+def find_wrong_length(evidence: Evidence) -> str:
+    """Hours, days, months and years stay what they are, without a figure too."""
+    for match in evidence.matches:
+        if match.word.value in LENGTHS and match.nearness < 1.0 and match.word.kind == "word":
+            said = {
+                word.value
+                for number in evidence.by_clause[match.word.clause]
+                for word in evidence.chosen[number].reading.words
+            }
+            if said & LENGTHS:
+                return f"The source speaks of another length of time than {match.word.surface}."
+    return ""
+
+
+def find_absent_job(evidence: Evidence) -> str:
+    """An occupation that is none of the advisor's roles, such as "database architects", stands in the source."""
+    theirs = " ".join(candidate.reading.text.lower() for candidate in evidence.chosen)
+    for match in JOB.finditer(evidence.claim.text.lower()):
+        absent = any(other.word.surface == match[1] and other.nearness < FOUND for other in evidence.matches)
+        if match[1] not in PLAIN and absent and f"{match[1]} {match[2]}" not in theirs:
+            return f"The source does not say this of {match[0]}."
+    return ""
+
+
+def find_crossed_clauses(evidence: Evidence) -> str:
+    """What one half of a contrast says is not given to the other half."""
+    found: dict[tuple[int, int], dict[int, float]] = {}
+    for match in evidence.matches:
+        if match.found is None or match.nearness < FOUND or match.weight < 0.1 or match.word.kind in {"role", "year"}:
+            continue
+        if match.word.name or match.word.kind == "hedge":
+            continue
+        if len(evidence.chosen[match.candidate].reading.clauses) < 2:
+            continue
+        place = (match.candidate, match.found.clause)
+        shares = found.setdefault(place, {})
+        shares[match.word.clause] = shares.get(match.word.clause, 0.0) + match.weight
+    if len({clause for shares in found.values() for clause in shares}) < 2 or len(found) < 2:
+        return ""
+    total = sum(sum(shares.values()) for shares in found.values())
+    clear = sum(max(shares.values()) for shares in found.values())
+    return "" if clear / total >= LEAST_CLEAR else "It joins halves of the source that do not belong together."
+
+
+def _content(evidence: Evidence, clause: int) -> list[Match]:
+    return [
+        match
+        for match in evidence.matches
+        if match.word.clause == clause
+        and match.word.kind == "word"
+        and match.weight >= 0.3
+        and match.word.value not in UNITS - LENGTHS
+    ]
+
+
+CHECKS: tuple[Callable[[Evidence], str], ...] = (
+    find_absent_role,
+    find_wrong_figure,
+    find_unknown_name,
+    find_foreign_words,
+    find_wrong_direction,
+    find_wrong_denial,
+    find_turned_round,
+    find_made_up_comparison,
+    find_wrong_length,
+    find_absent_job,
+    find_crossed_clauses,
+    find_overstatement,
+)
