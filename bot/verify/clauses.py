@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from typing import Literal, cast
 
@@ -45,6 +46,11 @@ _SHARED_HEAD = re.compile(
     r"\b(AI|ML|data|NLP|LLM|software|MLOps|research)(,? (?:and|or|&) |/)(?=(?:AI|ML|data|NLP|LLM|software|MLOps|research|"
     r"machine learning) (engineer|scientist|developer|analyst)(s?)\b)"
 )
+_BEFORE_CONTEXT = re.compile(r"\b(?:by|in|on|at|to|of|from|the|for)(?: [A-Z][\w*']*){0,3} $")
+_AFTER_CONTEXT = re.compile(
+    r"[\w*]+(?: [A-Z][\w*]*){0,3}(?:'s\b| (?:sa(?:ys|id)|wrote|writes|reports?|reported|found|puts?|finds|h[eo]lds?|calls|thinks|"
+    r"believes|notes|estimate[sd]|expect(?:s|ed)|projects|records|counted|names|suggests|advises|argues))"
+)
 _NAME = re.compile(r"\b[A-Z][\w'*/+-]*|\b[a-z]\w*DOT\w+")
 
 
@@ -60,6 +66,7 @@ class Said:
     name: bool = False
     surface: str = ""
     joined: bool = False  # a comma or an "and" stands right before it
+    context: bool = False  # a name that tells who says it, or where: it belongs to no role
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +113,10 @@ def settle_wording(text: str) -> str:
         text = text[0].lower() + text[1:]
     text = SHORT_NAMES.sub(lambda match: SHORT_FORMS[match[1][0].lower()], text)
     text = _SHARED_HEAD.sub(lambda match: f"{match[1]} {match[3]}{match[4]}{match[2]}", text)
+    text = _NUMBER_WORD.sub(lambda match: _COUNTED[match[0].lower()], text)
     for pattern, becomes in _phrases():
         text = pattern.sub(becomes, text)
-    return _NUMBER_WORD.sub(lambda match: _COUNTED[match[0].lower()], text)
+    return text
 
 
 def read_statement(text: str, vocabulary: Vocabulary, implied: Sequence[str] = ()) -> Reading:
@@ -128,6 +136,7 @@ def read_statement(text: str, vocabulary: Vocabulary, implied: Sequence[str] = (
             name=mark.name,
             surface=mark.surface,
             joined=place > 0 and marks[place - 1].token.kind == "break",
+            context=marks[place].name and _is_context(settled, marks[place].start),
         )
         for place, mark in enumerate(marks)
         if mark.token.kind not in {"break", "pronoun"}
@@ -135,6 +144,11 @@ def read_statement(text: str, vocabulary: Vocabulary, implied: Sequence[str] = (
     joints = {groups[place]: marks[place].token.value for place in range(len(marks)) if _opens(marks, groups, place)}
     roles = tuple(dict.fromkeys(word.value for word in words if word.kind == "role"))
     return Reading(settled, tuple(_mark_denied(words)), roles, towards, away, joints)
+
+
+def _is_context(text: str, start: int) -> bool:
+    """Say whether a name stands behind "by", "in", "on" or "to", or before a possessive or a word for saying."""
+    return bool(_BEFORE_CONTEXT.search(text[:start])) or bool(_AFTER_CONTEXT.match(text[start:]))
 
 
 def _opens(marks: Sequence["_Mark"], groups: Sequence[int], place: int) -> bool:
@@ -153,6 +167,8 @@ def _mark(text: str, vocabulary: Vocabulary) -> list[_Mark]:
             before.pop()
         if before and marks and before[-1] in {*_JOINS, ","} and _is_beside(text, mentions, mention):
             before = [marks[-1].before]  # "between data scientists and data engineers": both are objects
+        if text[mention.end :].startswith(("'s ", "s' ", "' ")):
+            before = ["of"]  # "a data scientist's credentials" speaks of the credentials
         field = text[mention.start : mention.end].lower().endswith(_FIELDS)
         marks.append(_Mark(Token("role", mention.role), mention.start, before[-1] if before else "", name=field))
     for match in TOKEN.finditer(text):
@@ -176,13 +192,16 @@ def _is_beside(text: str, mentions: Sequence[Mention], mention: Mention) -> bool
 
 
 def _mark_word(match: re.Match[str], word: str, name: bool) -> list[_Mark]:
+    """Read a number or a word; a word with a hyphen is as many words as it has parts."""
     if match["number"]:
         return [_Mark(token, match.start()) for token in read_number(match["number"])]
     parts = [part for part in re.split(r"[-]", word.removesuffix("'s").removesuffix("'")) if part]
     tokens = [token for part in parts for token in read_word(part)] if len(parts) > 1 else read_word(word)
     kept = [part for part in parts if read_word(part)] if len(parts) > 1 else parts
+    capital = {part.lower(): part[:1].isupper() for part in match["word"].split("-")}
     return [
-        _Mark(token, match.start(), name=name, surface=surface) for token, surface in zip(tokens, kept, strict=False)
+        _Mark(token, match.start(), name=name and capital.get(surface, True), surface=surface)
+        for token, surface in zip(tokens, kept, strict=False)
     ]
 
 
@@ -251,7 +270,7 @@ def _find_owners(marks: Sequence[_Mark], groups: Sequence[int], implied: frozens
 
 def _leads(mark: _Mark, inside: Sequence[_Mark]) -> bool:
     """Say whether a clause begins with a role and goes on about it."""
-    words = [other for other in inside if other.token.value not in _STRONG]
+    words = list(dropwhile(lambda other: other.token.kind == "break", inside))
     return len(words) > 1 and words[0] is mark and words[1].token.kind != "break"
 
 
@@ -272,6 +291,16 @@ def _pair_figures(marks: Sequence[_Mark], groups: Sequence[int], owners: list[fr
     for role, place in zip(roles, figures, strict=True):
         paired[place] = frozenset({role})
     return paired
+
+
+MISTAKES = frozenset({"misconcept", "myth"})
+
+
+def is_denial(word: Said) -> bool:
+    """Say whether a word denies, or names what follows a misconception."""
+    if word.value in MISTAKES | {"few"}:
+        return True
+    return word.kind == "negation" and word.value not in {"rather", "instead", "fail", "fails", "failed", "except"}
 
 
 def _mark_denied(words: list[Said]) -> list[Said]:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 
-from bot.verify.clauses import Reading, Said
+from bot.verify.clauses import MISTAKES, Reading, Said, is_denial
 from bot.verify.evidence import Evidence, Match
 from bot.verify.figures import UNITS, find_wrong_figure, is_weighty
-from bot.verify.meaning import FRAMES, list_opposites
+from bot.verify.meaning import FRAMES, LIGHT, list_opposites
 from bot.verify.strength import find_overstatement
 
+REVERSE = frozenset("revers opposit back".split())
+CONTRASTS = frozenset("while whereas but although though".split())
+LEAST_HALF = 1.0  # weight of words from which on a half of a contrast is said
 LEAST_CLEAR = 0.7  # share of the words that must lie in one clause for each clause of the source
 MORE = frozenset("more higher larger bigger greater longer wider broader better stronger most highest above".split())
 LESS = frozenset("less lower smaller fewer shorter narrower worse weaker least lowest below".split())
@@ -20,9 +23,8 @@ PLAIN = frozenset(
     "a an the and as of or some many most hiring one for solutions product senior junior their with".split()
 )
 FOUND = 0.6  # from this nearness on a word counts as taken from the source
-MOST_FOREIGN = 0.35  # share of a clause that the source may say of another role
+MOST_FOREIGN = 0.3  # share of a clause that the source may say of another role
 DENIED = 3  # words after a denial that it speaks of
-MISTAKES = frozenset({"misconcept", "myth"})
 _PLAINLY = {"none": "not", "neither": "not", "nor": "not", "nobody": "not", "nothing": "not"}
 LESSENED = frozenset("few little hardly rarely seldom".split())
 FEW = frozenset("rare uncommon scarc small narrow low weak onli only seldom minor limit".split())
@@ -80,6 +82,27 @@ def find_wrong_direction(evidence: Evidence) -> str:
     return ""
 
 
+def find_reverse_move(evidence: Evidence) -> str:
+    """What a section says of "the reverse move" is said of that move."""
+    claim = evidence.claim
+    for number, candidate in enumerate(evidence.chosen):
+        reading = candidate.reading
+        back = {word.clause for word in reading.words if word.value in REVERSE}
+        if not back or not claim.towards or any(word.value in REVERSE for word in claim.words):
+            continue
+        way_back = bool(claim.towards & reading.away) and not claim.towards & reading.towards
+        wrong = 0.0
+        for match in evidence.matches:
+            if match.found is None or match.candidate != number or match.nearness < FOUND or match.weight < 0.3:
+                continue
+            twice = {word.clause in back for word in reading.words if word.value == match.found.value}
+            if match.word.kind == "word" and len(twice) == 1 and (match.found.clause in back) != way_back:
+                wrong += match.weight
+        if wrong >= LEAST_HALF and len(claim.clauses) == 1:
+            return "The source says this of the reverse move."
+    return ""
+
+
 def find_wrong_denial(evidence: Evidence) -> str:
     """Each denial of the statement has one of the source beside it, and the other way round."""
     claim = evidence.claim
@@ -96,6 +119,7 @@ def find_wrong_denial(evidence: Evidence) -> str:
     ]
     free = list(theirs)
     used: set[str] = set()
+    partnered: list[Reading] = []
     for place, word in enumerate(claim.words):
         if not is_denial(word):
             continue
@@ -103,26 +127,21 @@ def find_wrong_denial(evidence: Evidence) -> str:
         partner = next((item for item in free if not found or found & _reach(*item)), None)
         if partner is not None:
             free.remove(partner)
+            partnered.append(partner[0])
             used.add(_PLAINLY.get(word.value, word.value))
         elif _PLAINLY.get(word.value, word.value) not in used:
             return "The source does not deny this."
     denying = {word.clause for word in claim.words if is_denial(word)}
     for reading, place in free:
         spoken_of = _spoken_of(reading, place)
-        kept = [other for other in spoken_of if id(other) in givers]
+        kept = [other for other in spoken_of[:1] if id(other) in givers]
         clauses = {clause for other in kept for clause in givers[id(other)]}
         lessened = reading.words[place].value in LESSENED and any(word.value in FEW for word in claim.words)
-        excused = lessened or (clauses & denying and reading.words[place].value not in MISTAKES)
-        if spoken_of and 2 * len(kept) > len(spoken_of) and not excused:
+        value = _PLAINLY.get(reading.words[place].value, reading.words[place].value)
+        excused = lessened or (clauses & denying and not any(reading is other and value not in used for other in partnered))
+        if kept and not excused:
             return "The source denies this."
     return ""
-
-
-def is_denial(word: Said) -> bool:
-    """Say whether a word denies, or names what follows a misconception."""
-    if word.value in MISTAKES | {"few"}:
-        return True
-    return word.kind == "negation" and word.value not in {"rather", "instead", "fail", "fails", "failed", "except"}
 
 
 def _spoken_of(reading: Reading, place: int) -> list[Said]:
@@ -137,7 +156,8 @@ def _spoken_of(reading: Reading, place: int) -> list[Said]:
         and not is_denial(word)
     ]
     following = [word for at, word in clause if at > place]
-    return following[:DENIED] or [word for at, word in clause if at < place][-2:]
+    telling = [word for word in following if word.value not in LIGHT]
+    return (telling or following)[:DENIED] or [word for at, word in clause if at < place][-2:]
 
 
 def _reach(reading: Reading, place: int) -> set[int]:
@@ -269,6 +289,43 @@ def find_absent_job(evidence: Evidence) -> str:
     return ""
 
 
+def _list_stretches(evidence: Evidence) -> list[list[Match]]:
+    """Cut a statement at its commas and joins: what stands between is said in one breath."""
+    stretches: list[list[Match]] = [[]]
+    latest = -1
+    for match in evidence.matches:
+        if match.word.joined or match.word.clause != latest:
+            stretches.append([])
+        latest = match.word.clause
+        if match.word.kind == "word" and match.weight >= 0.3:
+            stretches[-1].append(match)
+    return stretches
+
+
+def find_mixed_halves(evidence: Evidence) -> str:
+    """One clause does not take its beginning from one half of a "while" and its end from the other."""
+    halves: dict[tuple[int, int], float] = {}
+    for stretch in _list_stretches(evidence):
+        halves = {}
+        for match in stretch:
+            if match.found is None or match.nearness < FOUND or match.word.name:
+                continue
+            reading = evidence.chosen[match.candidate].reading
+            opposed = [number for number, joint in reading.joints.items() if joint in CONTRASTS]
+            elsewhere = any(
+                word.value == match.found.value and (word.clause >= min(opposed, default=0)) != (
+                    match.found.clause >= min(opposed, default=0))
+                for word in reading.words
+            )
+            if len(opposed) == 1 and not elsewhere:
+                half = (match.candidate, int(match.found.clause >= opposed[0]))
+                halves[half] = halves.get(half, 0.0) + match.weight
+        for candidate in {place for place, _ in halves}:
+            if min(halves.get((candidate, 0), 0.0), halves.get((candidate, 1), 0.0)) >= LEAST_HALF:
+                return "It joins halves of the source that do not belong together."
+    return ""
+
+
 def find_crossed_clauses(evidence: Evidence) -> str:
     """What one half of a contrast says is not given to the other half."""
     found: dict[tuple[int, int], dict[int, float]] = {}
@@ -306,11 +363,13 @@ CHECKS: tuple[Callable[[Evidence], str], ...] = (
     find_unknown_name,
     find_foreign_words,
     find_wrong_direction,
+    find_reverse_move,
     find_wrong_denial,
     find_turned_round,
     find_made_up_comparison,
     find_wrong_length,
     find_absent_job,
     find_crossed_clauses,
+    find_mixed_halves,
     find_overstatement,
 )

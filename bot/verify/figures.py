@@ -122,8 +122,13 @@ def _find_period(reading: Reading, place: int) -> str:
 
 
 def _find_measure(reading: Reading, place: int) -> str:
-    before = [word.value for word in reading.words[:place] if word.value in MEASURES]
-    return before[-1] if before else ""
+    """Return the measure nearest to a figure: any before it, or one right behind it."""
+    before = [at for at in range(place) if reading.words[at].value in MEASURES]
+    behind = [at for at in range(place + 1, min(place + 4, len(reading.words))) if reading.words[at].value in MEASURES]
+    crossed = any(word.joined for word in reading.words[place + 1 : behind[0] + 1]) if behind else True
+    if behind and not crossed and (not before or place - before[-1] > behind[0] - place):
+        return reading.words[behind[0]].value
+    return reading.words[before[-1]].value if before else ""
 
 
 def _find_level(reading: Reading, place: int) -> str:

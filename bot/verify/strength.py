@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.verify.clauses import Reading, Said
+from bot.verify.clauses import Reading, Said, is_denial
 from bot.verify.evidence import Evidence
 from bot.verify.meaning import FRAMES, LIGHT
 
@@ -17,7 +17,7 @@ _TOTAL = {
     r"\b(?:nobody|no one|none)\b": r"\b(?:nobody|no one|none|no|not|without|lack|neither)\b",
     r"\b(?:exclusively|solely|purely)\b": r"\b(?:exclusively|solely|only|alone|purely)\b",
     r"\bonly(?! \d)(?! (?:one|a|about|around|some|rated|have|rarely)\b)": r"\b(?:only|alone|just|merely|solely|no other|must)\b|\b(?:but|while|whereas)\b.*\b(?:not|no|none)\b",
-    r"\b(?:mandatory|compulsory|obligatory|requires?|required)\b": r"\b(?:must|need\w*|requir\w*|mandatory|expect\w*|should|ask\w*|necessary|essential|demand\w*|calls? for|minimum)\b",
+    r"\b(?:mandatory|compulsory|obligatory|requires?|required)\b": r"\b(?:must|need\w*|requir\w*|mandatory|expect\w*|should|ask\w*|necessary|essential|demand\w*|calls? for|takes?|minimum)\b",
     r"\b(?:guarantee\w*|ensures?|assures?|certain(?:ly)?|definitely|undoubtedly|surely|inevitabl\w*)\b": r"\b(?:guarantee\w*|ensures?|assur\w*|certain\w*|definite\w*|sure\w*)\b",
     r"\b(?:impossible|cannot possibly)\b": r"\b(?:impossible|cannot)\b",
     r"\b(?:the best|the worst|the safest|the easiest|the fastest|the most|perfect|the ideal)\b": r"\b(?:best|worst|safest|easiest|fast\w*|most|ideal|perfect|quickest|\w+est|first|led|leads?|top)\b",
@@ -38,6 +38,7 @@ _RESERVED = re.compile(
     r"a (?:way|route|lane|path)|one of|among|some|if|those who|people who|thinks?|believes?|view|opinion|would)\b"
 )
 _LIMITED = re.compile(r"\b(?:only|just|alone|merely|solely|except|unless|no|not|none|without|but)\b")
+_DUTY = re.compile(r"\b(?:must|ha(?:ve|s|d) to|needs? to)\b")
 SPOKEN_OF = 3  # words after a reservation that it speaks of
 
 _CAUSE = re.compile(
@@ -95,18 +96,21 @@ def _find_lost_reservation(evidence: Evidence) -> str:
             level = RESERVATIONS.get(word.value)
             if level is None or level >= weakest or (word.value == "only" and _LIMITED.search(claim.text)):
                 continue
-            if _is_kept(candidate.reading, place, kept):
+            if any(is_denial(before) for before in words[max(0, place - 2) : place]):
+                continue  # "no one can"
+            if _is_kept(candidate.reading, place, kept, bool(_DUTY.search(claim.text))):
                 return f"The source says “{word.value}”, and the statement does not."
     return ""
 
 
-def _is_kept(reading: Reading, place: int, kept: set[int]) -> bool:
+def _is_kept(reading: Reading, place: int, kept: set[int], widely: bool) -> bool:
+    """Say whether the first word that a reservation speaks of is kept, or, `widely`, any of the next."""
     spoken_of = [
         word
         for word in reading.words[place + 1 :]
         if word.clause == reading.words[place].clause and word.kind == "word" and _bears_meaning(word)
     ][:SPOKEN_OF]
-    return bool(spoken_of) and sum(id(word) in kept for word in spoken_of) * 2 > len(spoken_of)
+    return any(id(word) in kept for word in (spoken_of if widely else spoken_of[:1]))
 
 
 def _bears_meaning(word: Said) -> bool:
