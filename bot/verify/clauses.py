@@ -23,7 +23,7 @@ Kind = Literal["role", "number", "year", "negation", "hedge", "word"]
 
 # One clause ends where another subject or another thought begins.
 _STRONG = frozenset(
-    ". ; : ! ? ( ) — while whereas but although though however yet because since unless if against than whose".split()
+    ". ; : ! ? ( ) — while whereas but although though however yet because since unless if against than whose so".split()
 )
 _JOINS = frozenset("and or nor".split())
 _COUNTED = {
@@ -177,7 +177,7 @@ def _mark(text: str, vocabulary: Vocabulary) -> list[_Mark]:
         word = (match["word"] or "").lower()
         if match["break"]:
             marks.append(_Mark(Token("break", match["break"]), match.start()))
-        elif word in _JOINS | {"against", "than", "whose"}:
+        elif word in _JOINS | {"against", "than", "whose"} or (word == "so" and text[: match.start()].endswith(", ")):
             marks.append(_Mark(Token("break", word), match.start()))
         else:
             marks.extend(_mark_word(match, word, _is_name(text, match.start(), names)))

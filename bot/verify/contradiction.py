@@ -1,7 +1,7 @@
 """Name what speaks against a statement, given the sentences chosen for it: one plain reason, or none."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.verify.clauses import MISTAKES, Reading, Said, is_denial
 from bot.verify.evidence import Evidence, Match
@@ -24,8 +24,9 @@ PLAIN = frozenset(
 )
 FOUND = 0.6  # from this nearness on a word counts as taken from the source
 MOST_FOREIGN = 0.3  # share of a clause that the source may say of another role
-DENIED = 3  # words after a denial that it speaks of
-_PLAINLY = {"none": "not", "neither": "not", "nor": "not", "nobody": "not", "nothing": "not"}
+DENIED = 2  # words after a denial that it speaks of
+REACHED = 4
+ASKING = frozenset("ask requir need expect want".split())
 LESSENED = frozenset("few little hardly rarely seldom".split())
 FEW = frozenset("rare uncommon scarc small narrow low weak onli only seldom minor limit".split())
 
@@ -107,19 +108,13 @@ def find_wrong_denial(evidence: Evidence) -> str:
     """Each denial of the statement has one of the source beside it, and the other way round."""
     claim = evidence.claim
     taken = {id(match.word): match.found for match in evidence.matches if match.found and match.nearness >= FOUND}
-    givers: dict[int, set[int]] = {}
-    for match in evidence.matches:
-        if id(match.word) in taken and match.found is not None:
-            givers.setdefault(id(match.found), set()).add(match.word.clause)
-    theirs = [
+    free = [
         (candidate.reading, place)
         for candidate in evidence.chosen
         for place, word in enumerate(candidate.reading.words)
         if is_denial(word)
     ]
-    free = list(theirs)
-    used: set[str] = set()
-    partnered: list[Reading] = []
+    partners: list[tuple[int, tuple[Reading, int]]] = []  # the place of a denial in the statement, and its partner
     for place, word in enumerate(claim.words):
         if not is_denial(word):
             continue
@@ -127,47 +122,82 @@ def find_wrong_denial(evidence: Evidence) -> str:
         partner = next((item for item in free if not found or found & _reach(*item)), None)
         if partner is not None:
             free.remove(partner)
-            partnered.append(partner[0])
-            used.add(_PLAINLY.get(word.value, word.value))
-        elif _PLAINLY.get(word.value, word.value) not in used:
+            partners.append((place, partner))
+        elif not any(_continues(claim, before, place) and _repeats(claim, before, place, found, item) for before, item in partners):
             return "The source does not deny this."
+    return _find_lost_denial(evidence, taken, free, [item for _, item in partners])
+
+
+def _continues(claim: Reading, before: int, place: int) -> bool:
+    """Say whether a denial goes on with an earlier one, "no … and none", rather than denying it again."""
+    if claim.words[before].clause != claim.words[place].clause:
+        return True
+    return any(word.joined for word in claim.words[before + 1 : place + 1])
+
+
+def _repeats(claim: Reading, before: int, place: int, found: set[int], partner: tuple[Reading, int]) -> bool:
+    """Say whether a denial is about what an earlier one is about, or says "lack" a second time."""
+    again = claim.words[before].value == claim.words[place].value != "not"
+    return found <= _reach(*partner) or (again and claim.words[before].clause != claim.words[place].clause)
+
+
+def _find_lost_denial(
+    evidence: Evidence,
+    taken: Mapping[int, Said],
+    free: Sequence[tuple[Reading, int]],
+    partners: Sequence[tuple[Reading, int]],
+) -> str:
+    claim = evidence.claim
+    takers: dict[int, set[int]] = {}
+    for word in claim.words:
+        if id(word) in taken:
+            takers.setdefault(id(taken[id(word)]), set()).add(word.clause)
     denying = {word.clause for word in claim.words if is_denial(word)}
+    lessened = any(word.value in FEW for word in claim.words)
     for reading, place in free:
-        spoken_of = _spoken_of(reading, place)
-        kept = [other for other in spoken_of[:1] if id(other) in givers]
-        clauses = {clause for other in kept for clause in givers[id(other)]}
-        lessened = reading.words[place].value in LESSENED and any(word.value in FEW for word in claim.words)
-        value = _PLAINLY.get(reading.words[place].value, reading.words[place].value)
-        excused = lessened or (clauses & denying and not any(reading is other and value not in used for other in partnered))
-        if kept and not excused:
+        value = _plainly(reading, place)
+        kept = {clause for other in _spoken_of(reading, place)[:1] for clause in takers.get(id(other), ())}
+        doubled = any(reading is other and _plainly(other, at) != value for other, at in partners)
+        if kept and not (kept & denying and not doubled) and not (value in LESSENED and lessened):
             return "The source denies this."
     return ""
 
 
+def _plainly(reading: Reading, place: int) -> str:
+    value = reading.words[place].value
+    return "not" if value in {"none", "neither", "nor", "nobody", "nothing"} else value
+
+
 def _spoken_of(reading: Reading, place: int) -> list[Said]:
-    """Return the words after a denial that it speaks of; at the end of a clause, those before it."""
+    """Return the words after a denial that it speaks of; where none tells anything, those before it."""
     clause = [
         (at, word)
         for at, word in enumerate(reading.words)
         if word.clause == reading.words[place].clause
         and word.kind == "word"
-        and not word.name
+        and not word.context
         and word.value not in FRAMES
         and not is_denial(word)
     ]
     following = [word for at, word in clause if at > place]
-    telling = [word for word in following if word.value not in LIGHT]
-    return (telling or following)[:DENIED] or [word for at, word in clause if at < place][-2:]
+    before = [word for at, word in clause if at < place]
+    telling = [word for word in following if word.value not in LIGHT | ASKING]
+    return telling[:DENIED] or [word for word in before if word.value not in LIGHT][-2:] or following[:DENIED]
 
 
 def _reach(reading: Reading, place: int) -> set[int]:
-    """Return the words that a denial may be about, more widely."""
-    clause = reading.words[place].clause
-    return {
-        id(word)
-        for at, word in enumerate(reading.words)
-        if word.clause == clause and place - 3 <= at <= place + 6 and word.kind == "word"
-    }
+    """Return the words that a denial may be about, more widely: back to the last join, and the next few."""
+    words = reading.words
+    reached: list[Said] = []
+    for at in range(place - 1, max(-1, place - 5), -1):
+        if words[at].clause != words[place].clause:
+            break
+        reached.append(words[at])
+        if words[at].joined:
+            break
+    following = [word for word in words[place + 1 :] if word.clause == words[place].clause and word.kind == "word"]
+    reached += [word for word in following if word.value not in LIGHT][:REACHED] + following[:REACHED]
+    return {id(word) for word in reached}
 
 
 def find_turned_round(evidence: Evidence) -> str:
@@ -330,7 +360,7 @@ def find_crossed_clauses(evidence: Evidence) -> str:
     """What one half of a contrast says is not given to the other half."""
     found: dict[tuple[int, int], dict[int, float]] = {}
     for match in evidence.matches:
-        if match.found is None or match.nearness < FOUND or match.weight < 0.1 or match.word.kind in {"role", "year"}:
+        if match.found is None or match.nearness < FOUND or match.weight < 0.3 or match.word.kind in {"role", "year"}:
             continue
         if match.word.name or match.word.kind == "hedge":
             continue
@@ -338,7 +368,8 @@ def find_crossed_clauses(evidence: Evidence) -> str:
             continue
         place = (match.candidate, match.found.clause)
         shares = found.setdefault(place, {})
-        shares[match.word.clause] = shares.get(match.word.clause, 0.0) + match.weight
+        weight = 2.0 if match.word.value in LENGTHS else match.weight
+        shares[match.word.clause] = shares.get(match.word.clause, 0.0) + weight
     if len({clause for shares in found.values() for clause in shares}) < 2 or len(found) < 2:
         return ""
     total = sum(sum(shares.values()) for shares in found.values())

@@ -14,8 +14,9 @@ from bot.verify.meaning import FRAMES, Meaning, SourceWords
 OTHER_OWNER = 0.4  # what a word counts that the source says of another role
 WORTH_A_SECOND = 0.15  # share of a clause that a second sentence must add to be quoted too
 OF_THE_FIRST = 0.45  # what it must say of the clause by itself, as a share of what the first says
+OF_THE_FIRST_FOR_A_ROLE = 0.7  # the same where the second is there for a role that the first does not name
 MOST_QUOTES = 3
-VALUE = {"number": 1.5, "year": 0.6, "role": 0.6, "negation": 0.4, "hedge": 0.1}
+VALUE = {"number": 1.5, "year": 0.6, "role": 0.6, "negation": 0.0, "hedge": 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ def _choose(
         gains = weights[rows] @ rest - score[first]
         missing = {claim.words[row].value for row in rows if claim.words[row].kind == "role"} - candidates[first].roles
         brings = np.array([bool(missing & candidate.roles) for candidate in candidates])
-        worth = (score >= OF_THE_FIRST * score[first]) & ((gains / total >= WORTH_A_SECOND) | brings)
+        much = score >= np.where(brings, OF_THE_FIRST_FOR_A_ROLE, OF_THE_FIRST) * score[first]
+        worth = much & ((gains / total >= WORTH_A_SECOND) | brings)
         second = int(np.argmax(np.where(worth, gains + brings, -1.0)))
         both = bool(worth[second]) and second != first and len(used | {first, second}) <= MOST_QUOTES
         chosen[clause] = (first, second) if both else (first,)

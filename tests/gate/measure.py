@@ -108,9 +108,10 @@ def change_year(text: str) -> str:
 def swap_role(text: str) -> str:
     """Put another role in the place of one, everywhere."""
     text = re.sub(r"\b[Mm]achine learning engineer", "ML engineer", text)
-    for place, role in enumerate(ROLES):
-        if role in text:
-            return text.replace(role, ROLES[(place + 3) % len(ROLES)])
+    others = [role for role in ROLES if role not in text]
+    for role in ROLES:
+        if re.search(rf"\b{role}s?\b", text):
+            return re.sub(rf"\b{role}(?=s?\b)", others[len(text) % len(others)], text)
     return text
 
 
