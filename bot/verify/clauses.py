@@ -259,6 +259,8 @@ def _find_owners(marks: Sequence[_Mark], groups: Sequence[int], implied: frozens
         people = [mark for mark in named if not mark.name or _leads(mark, inside)] or ([] if latest else named)
         subjects = [mark for mark in people if mark.before not in _OBJECT]
         found = frozenset(mark.token.value for mark in (subjects or people))
+        if inside[0].token.value == "but" and not subjects and latest:
+            found = frozenset()  # "…, but not another name for ML engineers" goes on about the same role
         if not found and inside[0].token.value == "whose" and last:
             found = frozenset({last})
         latest = found or latest

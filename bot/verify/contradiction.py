@@ -1,7 +1,7 @@
 """Name what speaks against a statement, given the sentences chosen for it: one plain reason, or none."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot.verify.clauses import MISTAKES, Reading, Said, is_denial
 from bot.verify.evidence import Evidence, Match
@@ -114,6 +114,7 @@ def find_wrong_denial(evidence: Evidence) -> str:
         for place, word in enumerate(candidate.reading.words)
         if is_denial(word)
     ]
+    theirs = {word.value for candidate in evidence.chosen for word in candidate.reading.words}
     partners: list[tuple[int, tuple[Reading, int]]] = []  # the place of a denial in the statement, and its partner
     for place, word in enumerate(claim.words):
         if not is_denial(word):
@@ -123,9 +124,23 @@ def find_wrong_denial(evidence: Evidence) -> str:
         if partner is not None:
             free.remove(partner)
             partners.append((place, partner))
-        elif not any(_continues(claim, before, place) and _repeats(claim, before, place, found, item) for before, item in partners):
+        elif _has_opposite(_spoken_of(claim, place)[:1], theirs):
+            continue  # "not easy" where the source says "hard"
+        elif not any(
+            _continues(claim, before, place) and _repeats(claim, before, place, found, item)
+            for before, item in partners
+        ):
             return "The source does not deny this."
     return _find_lost_denial(evidence, taken, free, [item for _, item in partners])
+
+
+def _has_opposite(words: Sequence[Said], others: Collection[str]) -> bool:
+    """Say whether the opposite of a word stands among others, and the word itself does not."""
+    return any(word.value not in others and not _opposites_of(word).isdisjoint(others) for word in words)
+
+
+def _opposites_of(word: Said) -> frozenset[str]:
+    return list_opposites().get(word.value, (frozenset(), frozenset()))[1]
 
 
 def _continues(claim: Reading, before: int, place: int) -> bool:
@@ -158,6 +173,9 @@ def _find_lost_denial(
         value = _plainly(reading, place)
         kept = {clause for other in _spoken_of(reading, place)[:1] for clause in takers.get(id(other), ())}
         doubled = any(reading is other and _plainly(other, at) != value for other, at in partners)
+        said = {word.value for word in claim.words if not word.denied}
+        if _has_opposite(_spoken_of(reading, place)[:1], said):
+            continue  # "hard" where the source says "not easy"
         if kept and not (kept & denying and not doubled) and not (value in LESSENED and lessened):
             return "The source denies this."
     return ""
@@ -205,7 +223,7 @@ def find_turned_round(evidence: Evidence) -> str:
     turned = ""
     for match in evidence.matches:
         own, other = list_opposites().get(match.word.value, (frozenset(), frozenset()))
-        if not other or match.nearness >= 0.9:
+        if not other or match.nearness >= 0.9 or match.word.denied:
             continue
         said = {
             word.value
@@ -343,8 +361,8 @@ def find_mixed_halves(evidence: Evidence) -> str:
             reading = evidence.chosen[match.candidate].reading
             opposed = [number for number, joint in reading.joints.items() if joint in CONTRASTS]
             elsewhere = any(
-                word.value == match.found.value and (word.clause >= min(opposed, default=0)) != (
-                    match.found.clause >= min(opposed, default=0))
+                word.value == match.found.value
+                and (word.clause >= min(opposed, default=0)) != (match.found.clause >= min(opposed, default=0))
                 for word in reading.words
             )
             if len(opposed) == 1 and not elsewhere:

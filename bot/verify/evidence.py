@@ -146,7 +146,14 @@ def _measure_coverage(
 
 def _agree(word: Said, other: Said) -> bool:
     """Say whether two words speak of the same role; time, place and source are nobody's."""
-    return not word.owners or not other.owners or word.context or other.context or word.value in FRAMES or bool(word.owners & other.owners)
+    return (
+        not word.owners
+        or not other.owners
+        or word.context
+        or other.context
+        or word.value in FRAMES
+        or bool(word.owners & other.owners)
+    )
 
 
 def _choose(

@@ -15,7 +15,8 @@ LEVELS = {
 }  # fmt: skip
 NEAR = 6  # words within which a level speaks of a figure
 ROUGHLY = frozenset("about around nearly almost roughly approximately some just".split())
-BEYOND = {"over": "over", "above": "over", "below": "under", "under": "under", "up": "up to", "least": "at least"}
+BEYOND = {"below": "below", "under": "below", "upto": "up to"}
+OVER = frozenset({"over", "above", "least"})
 SAYS_THE_SAME = 0.6  # what a figure's sentence must say of its clause, as a share of what the fullest one says
 LARGE = 1000  # a count from which on a figure needs its year and its place
 
@@ -80,7 +81,9 @@ def _same_value(claim: Reading, place: int, other: Said) -> bool:
     word = claim.words[place]
     if word.value == other.value:
         return True
-    if not any(before.value in ROUGHLY or before.value in BEYOND for before in claim.words[max(0, place - 2) : place]):
+    if not any(
+        before.value in ROUGHLY | OVER or before.value in BEYOND for before in claim.words[max(0, place - 2) : place]
+    ):
         return False
     said, meant = float(word.value), float(other.value)
     return meant != 0 and abs(said - meant) / meant <= 0.05 and len(word.value.rstrip("0")) <= 2
@@ -149,8 +152,7 @@ def _find_level(reading: Reading, place: int) -> str:
 def _find_limit(reading: Reading, place: int) -> str:
     if place == 0:
         return ""
-    limit = BEYOND.get(reading.words[place - 1].value, "")
-    return "" if limit == "over" and find_unit(reading, place) in PERIODS else limit
+    return BEYOND.get(reading.words[place - 1].value, "")
 
 
 def is_weighty(reading: Reading, place: int, counts: bool = True) -> bool:

@@ -40,6 +40,7 @@ _RESERVED = re.compile(
 )
 _LIMITED = re.compile(r"\b(?:only|just|alone|merely|solely|except|unless|no|not|none|without|but)\b")
 _DUTY = re.compile(r"\b(?:must|ha(?:ve|s|d) to|needs? to)\b")
+_MAIN = re.compile(r"\b(?:main|chief|principal|primary|typical|most|majority)\b")
 SPOKEN_OF = 3  # words after a reservation that it speaks of
 
 _CAUSE = re.compile(
@@ -51,7 +52,7 @@ _CAUSE = re.compile(
 )
 _SOURCE_CAUSE = re.compile(
     _CAUSE.pattern
-    + r"|, as (?!(?:\S+ ){0,3}(?:reports?|reported|says|said|wrote|found|cited|sums|shows|shown)\b)|\bso\b|\bwhich\b|\bgoing by\b|:"
+    + r"|, as (?!reported|shown|cited|(?:\S+ ){1,3}(?:reports?|reported|says|said|wrote|found|sums|shows)[^a-z]*$)|\bso\b|\bwhich\b|\bgoing by\b|:"
 )
 
 
@@ -89,6 +90,8 @@ def _find_lost_reservation(evidence: Evidence) -> str:
     kept = {id(match.found) for match in evidence.matches if match.nearness >= 0.6}
     ours = [RESERVATIONS[word.value] for word in claim.words if word.value in RESERVATIONS]
     weakest = min(ours, default=9)
+    if _MAIN.search(claim.text):
+        weakest = min(weakest, 3)
     if _RESERVED.search(claim.text):
         weakest = 1
     for candidate in evidence.chosen:

@@ -74,7 +74,11 @@ def cross_validate(rows: Rows, labels: Rows) -> tuple[float, float]:
 def main() -> None:
     """Learn, say how well, and write the weights."""
     gate, sections = open_prose_gate()
-    statements = [*read_statements("prose.jsonl"), *read_statements("prose_second.jsonl")]
+    statements = [
+        *read_statements("prose.jsonl"),
+        *read_statements("prose_second.jsonl"),
+        *read_statements("prose_third.jsonl"),
+    ]
     rows, labels = gather(gate, [*statements, *cite_elsewhere(statements, list(sections))])
     withheld, passed = cross_validate(rows, labels)
     print(f"{len(labels)} statements that nothing speaks against, {int(labels.sum())} of them supported")
