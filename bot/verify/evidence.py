@@ -11,6 +11,8 @@ from bot.knowledge import Vocabulary
 from bot.verify.clauses import Reading, Said, read_statement
 from bot.verify.meaning import FRAMES, Meaning, SourceWords
 
+FOUND = 0.6  # nearness from which on a word counts as taken from the source
+TELLING = 0.3  # weight from which on a word must be found
 OTHER_OWNER = 0.4  # what a word counts that the source says of another role
 WORTH_A_SECOND = 0.15  # share of a clause that a second sentence must add to be quoted too
 OF_THE_FIRST = 0.45  # what it must say of the clause by itself, as a share of what the first says

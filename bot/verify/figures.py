@@ -1,4 +1,4 @@
-"""Whether a figure of a statement is the one of its source: its value, unit, what it measures, whose it is, and when."""
+"""Whether a figure of a statement is the one of its source: value, unit, what it measures, whose it is, and when."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from bot.verify.clauses import Reading, Said
 from bot.verify.evidence import Candidate, Evidence
 
 UNITS = frozenset("percent dollar pound euro rupee lakh crore year month week day hour minut million billion".split())
+LENGTHS = frozenset("minut hour day weekend week month year decad".split())
 MONEY = frozenset("dollar pound euro rupee lakh crore".split())
 PERIODS = frozenset("year month week day hour".split())
 MEASURES = frozenset("median averag mean tenthpercentil lowerquartil upperquartil ninetiethpercentil middl".split())
@@ -43,8 +44,8 @@ def find_wrong_figure(evidence: Evidence) -> str:
 
 def _is_about_the_same(evidence: Evidence, place: int, source: Candidate) -> bool:
     """Say whether the names beside a figure, which not every sentence chosen holds, stand in its own sentence."""
-    held = [{word.value for word in candidate.reading.words} for candidate in evidence.chosen]
-    telling = set.union(*held) - set.intersection(*held)
+    held: list[set[str]] = [{word.value for word in candidate.reading.words} for candidate in evidence.chosen]
+    telling = set[str]().union(*held) - held[0].intersection(*held[1:])
     own = {word.value for word in source.reading.words}
     words = evidence.claim.words
     for beside in (words[place + 1 :], words[:place][::-1]):

@@ -1,7 +1,7 @@
 """The gate for a model's prose: a sentence and the sections it cites go in, the quotes that carry it come out.
 
 The sentence is read for its meaning: the best sentences of the cited sections are chosen (`evidence`), anything that
-speaks against it stops it with a plain reason (`contradiction`), and what is left must be carried well enough (`support`).
+speaks against it stops it with a plain reason (`contradiction`), and what is left must be carried well (`support`).
 """
 
 import re
@@ -28,8 +28,8 @@ _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d{3})*(?:[.,]\d+)?")
 class Finding:
     """What was found in one sentence: a claim is proven by its `quotes`, or `reason` says why it is not.
 
-    `score` is how well it is carried, 0 to 1. `loosely` marks a sentence in another language than English, of which only
-    figures, role names and the cited section were checked.
+    `score` is how well it is carried, 0 to 1. `loosely` marks a sentence in another language than English, of which
+    only figures, role names and the cited section were checked.
     """
 
     kind: Kind
@@ -59,8 +59,8 @@ class ProseGate:
         `embed` gives one unit vector a text; without it only stems and synonyms tell what words mean. `vector_of` knows
         the vectors of sentences embedded before, so that they are not embedded again.
         """
-        self._gate = gate
-        self._sections = sections
+        self.gate = gate
+        self.sections = sections
         self._embed = embed
         self._vector_of = vector_of
         self._vectors: dict[str, Vectors] = {}
@@ -69,7 +69,7 @@ class ProseGate:
 
     @cached_property
     def _meaning(self) -> Meaning:
-        texts = [section.text for section in self._sections.values() if section.kind != "wages"]
+        texts = [section.text for section in self.sections.values() if section.kind != "wages"]
         embed = self._embed
         return Meaning(texts, None if embed is None else lambda words: embed(list(words)))
 
@@ -82,7 +82,7 @@ class ProseGate:
         if not cited:
             return Finding("claim", "It cites no section.")
         for identifier in cited:
-            if identifier not in self._sections:
+            if identifier not in self.sections:
                 return Finding("claim", f"The section {identifier!r} does not exist.")
         if language != "en":
             return self._judge_loosely(sentence, cited)
@@ -90,7 +90,7 @@ class ProseGate:
 
     def find_support(self, sentence: str, among: Sequence[str]) -> Finding:
         """Look among sections for one, else two, that carry a sentence; the reason of the nearest if none does."""
-        known = [identifier for identifier in dict.fromkeys(among) if identifier in self._sections]
+        known = [identifier for identifier in dict.fromkeys(among) if identifier in self.sections]
         kind = self._recognise(sentence)
         if kind is not None or not known:
             return Finding(kind) if kind else Finding("claim", "It cites no section.")
@@ -106,12 +106,12 @@ class ProseGate:
 
     def gather_evidence(self, sentence: str, cited: Sequence[str]) -> Evidence:
         """Choose the sentences that would carry a sentence, and match every word to them."""
-        claim = read_statement(sentence, self._gate.vocabulary)
+        claim = read_statement(sentence, self.gate.vocabulary)
         return find_evidence(claim, cited, self._shelves, self._meaning, self._liken(sentence, cited))
 
     def _recognise(self, sentence: str) -> Kind | None:
         """Return what a sentence is if it claims nothing: a fixed text of ours, or one of the closed list."""
-        proof = self._gate.judge(Draft(sentence))
+        proof = self.gate.judge(Draft(sentence))
         if proof.proven and proof.kind != "question":
             return proof.kind
         return self._transitions.recognise(sentence)
@@ -119,7 +119,7 @@ class ProseGate:
     def _find_verbatim(self, sentence: str, cited: Sequence[str]) -> Finding | None:
         """A sentence of a section, word for word, is proven by itself."""
         for identifier in cited:
-            if any(said.text == sentence for said in self._sections[identifier].sentences):
+            if any(said.text == sentence for said in self.sections[identifier].sentences):
                 return Finding("claim", "", (Quote(identifier, sentence),), 1.0)
         return None
 
@@ -138,7 +138,7 @@ class ProseGate:
 
     def _judge_loosely(self, sentence: str, cited: Sequence[str]) -> Finding:
         """Hold figures and role names against the cited sections; the sentence nearest by figures is quoted."""
-        sections = [self._sections[identifier] for identifier in cited]
+        sections = [self.sections[identifier] for identifier in cited]
         known = {
             figure
             for section in sections
@@ -149,7 +149,7 @@ class ProseGate:
         for figure in figures:
             if not figure & known:
                 return Finding("claim", f"The source has no figure {min(figure)}.", loosely=True)
-        vocabulary = self._gate.vocabulary
+        vocabulary = self.gate.vocabulary
         spoken_of = {role for section in sections for role in section.roles}
         spoken_of |= {mention.role for section in sections for mention in vocabulary.find_mentions(section.text)}
         for mention in vocabulary.find_mentions(sentence):
@@ -164,7 +164,7 @@ class ProseGate:
         """Say how near a sentence is to each sentence of the sections, by its text; nothing without an embedder."""
         if self._embed is None:
             return {}
-        said = [item.text for identifier in cited for item in self._sections[identifier].sentences]
+        said = [item.text for identifier in cited for item in self.sections[identifier].sentences]
         for text in said:
             if (
                 text not in self._vectors

@@ -1,7 +1,7 @@
 """How well the sentences chosen carry a statement: what is left when nothing speaks against it, as one number.
 
-A few measures of the words found and of the nearness of the whole, weighed by a logistic regression learnt from labelled
-statements (`python -m tests.gate.learn` writes `weights.yaml`).
+A few measures of the words found and of the nearness of the whole, weighed by a logistic regression learnt from
+labelled statements; `python -m tests.gate.learn` writes `weights.yaml`.
 """
 
 import math
@@ -13,12 +13,10 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from bot.verify.evidence import Evidence, Match
+from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 
 WEIGHTS = Path(__file__).with_name("weights.yaml")
 MEASURES = ("support", "weakest clause", "all lacks", "likeness", "one sentence", "found")
-FOUND = 0.6  # nearness from which on a word counts as found
-TELLING = 0.3  # weight from which on a word must be found
 MOST_LACK = 4.0
 LEAST_CLAUSE = 0.8  # weight from which on a clause is measured by itself
 ENOUGH_WITHOUT_LIKENESS = 0.7  # share of the words to be found where there is no embedder

@@ -60,7 +60,7 @@ def fit(rows: Rows, labels: Rows) -> tuple[Rows, Rows, Rows]:
 
 
 def cross_validate(rows: Rows, labels: Rows) -> tuple[float, float]:
-    """Return the shares of supported statements withheld and of others passed, each judged by weights that never saw it."""
+    """Return the shares of supported withheld and of others passed, each judged by weights that never saw it."""
     fold = np.random.default_rng(0).integers(0, FOLDS, len(labels))
     chance = np.zeros(len(labels))
     for number in range(FOLDS):

@@ -9,13 +9,13 @@ import random
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from bot.domain import Section
-from bot.index import MiniLM
+from bot.index import EmbeddedOnce, MiniLM
 from bot.verify.prose import ProseGate
 from bot.verify.reading import FUNCTION_WORDS, STEMMER
 from tests.gate.statements import FOLDER, Statement, open_prose_gate, read_statements
@@ -168,7 +168,9 @@ def compare(gate: ProseGate, sections: Mapping[str, Section], names: Sequence[st
         lines += tabulate("marker resolves only", statements, lambda item: all(cite in sections for cite in item.cites))
         for title, judge in baselines.items():
             least = thresholds[title]
-            found = tabulate(title, statements, lambda item, judge=judge, least=least: judge(item) >= least)
+            scores = {id(item): judge(item) for item in statements}
+            passing = {key for key, score in scores.items() if score >= least}
+            found = tabulate(title, statements, _stands_in(passing))
             lines += [f"{title}: passes from {least:.2f} on", *found]
         mutated = list(mutate(statements, sections))
         lines += [f"\n{name}: its supported statements, mutated"]
@@ -176,28 +178,37 @@ def compare(gate: ProseGate, sections: Mapping[str, Section], names: Sequence[st
     return lines
 
 
+def _stands_in(passing: Collection[int]) -> Callable[[Statement], bool]:
+    return lambda statement: id(statement) in passing
+
+
 def list_files() -> list[str]:
     """List the files of statements there are: ours, and the half kept apart where it is present."""
-    return [name for name in ("prose.jsonl", "prose_second.jsonl", APART) if (FOLDER / name).is_file()]
+    return [
+        name for name in ("prose.jsonl", "prose_second.jsonl", "prose_third.jsonl", APART) if (FOLDER / name).is_file()
+    ]
 
 
-def measure_time(gate: ProseGate, statements: Sequence[Statement]) -> str:
-    """Say how long a statement takes beyond embedding: everything is embedded before."""
-    times = []
+def measure_time(statements: Sequence[Statement]) -> str:
+    """Say how long a statement takes beyond embedding: every text is embedded before."""
+    embedder = EmbeddedOnce(MiniLM())
+    gate, _ = open_prose_gate(embedder.embed)
+    times: list[float] = []
     for statement in statements:
         gate.judge(statement.text, statement.cites)
         start = time.perf_counter()
         gate.judge(statement.text, statement.cites)
         times.append(1000 * (time.perf_counter() - start))
     times.sort()
-    return f"a statement, its own embedding included: median {times[len(times) // 2]:.1f} ms, 95th percentile {times[int(0.95 * len(times))]:.1f} ms"
+    middle, late = times[len(times) // 2], times[int(0.95 * len(times))]
+    return f"a statement, beyond embedding: median {middle:.1f} ms, 95th percentile {late:.1f} ms"
 
 
 def main() -> None:
     """Print the tables."""
     gate, sections = open_prose_gate()
     print("\n".join(compare(gate, sections, list_files())))
-    print("\n" + measure_time(gate, read_statements("prose.jsonl")))
+    print("\n" + measure_time(read_statements("prose.jsonl")))
 
 
 if __name__ == "__main__":

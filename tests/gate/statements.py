@@ -1,6 +1,6 @@
 """The labelled statements, and a gate over the project's own knowledge to judge them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from bot.config import read_settings
 from bot.domain import Section
-from bot.index import MiniLM
+from bot.index import MiniLM, Vectors
 from bot.knowledge import read_knowledge
 from bot.prompts import read_texts
 from bot.verify import Gate
@@ -51,10 +51,12 @@ def read_statements(name: str) -> list[Statement]:
     return statements
 
 
-def open_prose_gate() -> tuple[ProseGate, Mapping[str, Section]]:
+def open_prose_gate(
+    embed: Callable[[list[str]], Vectors] | None = None,
+) -> tuple[ProseGate, Mapping[str, Section]]:
     """Build the gate on prose as the product does, over the knowledge of this checkout."""
     settings = read_settings({})
     knowledge = read_knowledge(settings.knowledge)
     texts = [read_texts(settings.prompts, name) for name in ("replies", "other-language")]
     gate = Gate(knowledge.sections, knowledge.vocabulary, *texts, sources=knowledge.sources)
-    return ProseGate(gate, knowledge.sections, MiniLM().embed), knowledge.sections
+    return ProseGate(gate, knowledge.sections, embed or MiniLM().embed), knowledge.sections
