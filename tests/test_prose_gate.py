@@ -132,8 +132,8 @@ def test_a_statement_is_stopped_with_a_plain_reason(prose: ProseGate, text: str,
 
 def test_two_sections_may_carry_one_sentence(prose: ProseGate) -> None:
     text = (
-        "US medians on aijobs.net from 2024 to January 2025 were 194,000 dollars a year for ML engineers and 172,820 for "
-        "MLOps engineers."
+        "US medians on aijobs.net from 2024 to January 2025 were 194,000 dollars a year for ML engineers and 172,820 "
+        "for MLOps engineers."
     )
     finding = prose.judge(text, [ML_PAY, "roles/mlops-engineer#pay"])
     assert finding.reason == ""

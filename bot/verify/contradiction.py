@@ -19,6 +19,7 @@ from bot.verify.strength import find_overstatement
 JOB = re.compile(
     r"\b([a-z]+) (architect|administrator|analyst|manager|specialist|consultant|technician|designer|tester)s?\b"
 )
+ANYBODYS = frozenset("ai ml us uk eu phd api".split())
 PLAIN = frozenset(
     "a an the and as of or some many most hiring one for solutions product senior junior their with".split()
 )
@@ -52,6 +53,18 @@ def find_unknown_name(evidence: Evidence) -> str:
             and match.word.value not in {"ai", "ml"}
         ):
             return f"The source does not name {match.word.surface or match.word.value}."
+    return ""
+
+
+def find_foreign_name(evidence: Evidence) -> str:
+    """A tool or a firm that the source names for one role is not given to another."""
+    attributed: set[int] = set()  # clauses that have come to "according to …": the names behind it own what is said
+    for match in evidence.matches:
+        if match.word.value in {"accord", "view", "opinion"}:
+            attributed.add(match.word.clause)
+        named = match.word.name and match.word.kind == "word" and match.word.value not in ANYBODYS
+        if named and not match.owned and not match.word.context and match.word.clause not in attributed:
+            return f"The source names {match.word.surface or match.word.value} for another role."
     return ""
 
 
@@ -105,6 +118,7 @@ CHECKS: tuple[Callable[[Evidence], str], ...] = (
     find_absent_role,
     find_wrong_figure,
     find_unknown_name,
+    find_foreign_name,
     find_foreign_words,
     find_wrong_direction,
     find_reverse_move,

@@ -14,7 +14,7 @@ LEVELS = {
     "entri": "entry", "junior": "entry", "fresher": "entry", "mid": "middle", "senior": "senior", "staff": "staff",
     "princip": "principal",
 }  # fmt: skip
-NEAR = 6  # words within which a level speaks of a figure
+NEAR = 9  # words within which a level speaks of a figure
 ROUGHLY = frozenset("about around nearly almost roughly approximately some just".split())
 BEYOND = {"below": "below", "under": "below", "upto": "up to"}
 OVER = frozenset({"over", "above", "least"})
@@ -102,6 +102,9 @@ def _find_difference(claim: Reading, place: int, source: Reading, at: int) -> st
     ):
         if ours and theirs and ours != theirs:
             return f"The source gives the figure {word.value} for another {what}: {theirs}, not {ours}."
+    before = {reading.words[spot - 1].value for reading, spot in ((claim, place), (source, at)) if spot > 0}
+    if before & OVER and before & {"below", "under"}:
+        return f"The source puts the figure {word.value} the other way round."
     limit = _find_limit(source, at)
     if limit and word.value == other.value and not _find_limit(claim, place):
         return f"The source says “{limit}” of the figure {word.value}, and the statement does not."

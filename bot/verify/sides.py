@@ -1,6 +1,6 @@
 """Whether a statement keeps the sides of its source: which is more, which half of a contrast, which way a move goes."""
 
-from bot.verify.clauses import Reading, Said
+from bot.verify.clauses import Reading, Said, is_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 from bot.verify.figures import LENGTHS, is_weighty
 from bot.verify.meaning import FRAMES, list_opposites
@@ -50,7 +50,7 @@ def find_turned_round(evidence: Evidence) -> str:
     turned = ""
     for match in evidence.matches:
         own, other = list_opposites().get(match.word.value, (frozenset(), frozenset()))
-        if not other or match.nearness >= 0.9 or match.word.denied:
+        if not other or match.nearness >= 0.9 or _is_denied(evidence.claim, match.word):
             continue
         said = {
             word.value
@@ -64,6 +64,12 @@ def find_turned_round(evidence: Evidence) -> str:
     if turned and not exchanged:
         return f"The source says the opposite of “{turned}”."
     return "The source compares the other way round." if exchanged and not turned else ""
+
+
+def _is_denied(reading: Reading, word: Said) -> bool:
+    """Say whether a denial stands right before a word, or one word further."""
+    place = next(at for at, other in enumerate(reading.words) if other is word)
+    return any(is_denial(other) for other in reading.words[max(0, place - 2) : place])
 
 
 def _sides_exchanged(evidence: Evidence) -> bool:

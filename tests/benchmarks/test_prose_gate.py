@@ -1,4 +1,4 @@
-"""How often the gate on a model's prose errs, beside three baselines, and how long a statement takes; in `make bench`."""
+"""How often the gate on prose errs, beside three baselines, and how long a statement takes; in `make bench`."""
 
 from tests.gate.measure import compare, list_files, measure_time
 from tests.gate.statements import open_prose_gate, read_statements
