@@ -47,6 +47,11 @@ class Gate:
             for name in (vocabulary.title(role), vocabulary.plural(role))
         }
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The names this gate knows."""
+        return self._vocabulary
+
     def judge(self, draft: Draft, sayable: Mapping[str, Collection[str]] | None = None) -> Proof:
         """Say what a draft is, and, if it is a claim that its quotes do not carry, why.
 

@@ -1,19 +1,42 @@
-"""The gate for a model's prose: a sentence and the sections it cites go in, the quotes that carry it come out."""
+"""The gate for a model's prose: a sentence and the sections it cites go in, the quotes that carry it come out.
 
-from collections.abc import Mapping, Sequence
+The sentence is read for its meaning: the best sentences of the cited sections are chosen (`evidence`), anything that
+speaks against it stops it with a plain reason (`contradiction`), and what is left must be carried well (`support`).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from bot.domain import Draft, Kind, Quote, Section
+from bot.index import Vectors
 from bot.verify import Gate
+from bot.verify.clauses import read_statement
+from bot.verify.contradiction import find_contradiction
+from bot.verify.evidence import Evidence, Shelves, find_evidence
+from bot.verify.meaning import Meaning
+from bot.verify.support import find_heaviest_lack, judge_support
+from bot.verify.transitions import Transitions
+
+_FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d{3})*(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found in one sentence: a claim is proven by its `quotes`, or `reason` says why it is not."""
+    """What was found in one sentence: a claim is proven by its `quotes`, or `reason` says why it is not.
+
+    `score` is how well it is carried, 0 to 1. `loosely` marks a sentence in another language than English, of which
+    only figures, role names and the cited section were checked.
+    """
 
     kind: Kind
     reason: str = ""
     quotes: tuple[Quote, ...] = ()
+    score: float = 0.0
+    loosely: bool = False
 
     @property
     def proven(self) -> bool:
@@ -24,26 +47,145 @@ class Finding:
 class ProseGate:
     """Judge sentences that were not taken from the knowledge word for word."""
 
-    def __init__(self, gate: Gate, sections: Mapping[str, Section]) -> None:
-        """Keep the word-by-word gate and the sections that may be cited."""
-        self._gate = gate
-        self._sections = sections
+    def __init__(
+        self,
+        gate: Gate,
+        sections: Mapping[str, Section],
+        embed: Callable[[list[str]], Vectors] | None = None,
+        vector_of: Callable[[str], Vectors | None] | None = None,
+    ) -> None:
+        """Keep the word-by-word gate and the sections that may be cited.
 
-    def judge(self, sentence: str, cited: Sequence[str]) -> Finding:
-        """Say what a sentence is; a claim is tried against each sentence of the sections it cites, by their ids."""
-        proof = self._gate.judge(Draft(sentence))
-        if proof.proven:
-            return Finding(proof.kind)
-        reasons = [proof.reason]
+        `embed` gives one unit vector a text; without it only stems and synonyms tell what words mean. `vector_of` knows
+        the vectors of sentences embedded before, so that they are not embedded again.
+        """
+        self.gate = gate
+        self.sections = sections
+        self._embed = embed
+        self._vector_of = vector_of
+        self._vectors: dict[str, Vectors] = {}
+        self._shelves = Shelves(sections, gate.vocabulary)
+        self._transitions = Transitions(gate.vocabulary)
+
+    @cached_property
+    def _meaning(self) -> Meaning:
+        texts = [section.text for section in self.sections.values() if section.kind != "wages"]
+        embed = self._embed
+        return Meaning(texts, None if embed is None else lambda words: embed(list(words)))
+
+    def judge(self, sentence: str, cited: Sequence[str], language: str = "en") -> Finding:
+        """Say what a sentence is; a claim is held against the sections it cites, by their ids."""
+        kind = self._recognise(sentence)
+        if kind is not None:
+            return Finding(kind)
+        cited = list(dict.fromkeys(cited))
+        if not cited:
+            return Finding("claim", "It cites no section.")
         for identifier in cited:
-            section = self._sections.get(identifier)
-            if section is None:
-                reasons.append(f"The section {identifier!r} does not exist.")
-                continue
-            for said in section.sentences:
-                quote = Quote(identifier, said.text)
-                found = self._gate.judge(Draft(sentence, (quote,)))
-                if found.proven:
-                    return Finding(found.kind, "", (quote,))
-                reasons.append(found.reason)
-        return Finding("claim", reasons[-1])
+            if identifier not in self.sections:
+                return Finding("claim", f"The section {identifier!r} does not exist.")
+        if language != "en":
+            return self._judge_loosely(sentence, cited)
+        return self._find_verbatim(sentence, cited) or self._judge_meaning(sentence, cited)
+
+    def find_support(self, sentence: str, among: Sequence[str]) -> Finding:
+        """Look among sections for one, else two, that carry a sentence; the reason of the nearest if none does."""
+        known = [identifier for identifier in dict.fromkeys(among) if identifier in self.sections]
+        kind = self._recognise(sentence)
+        if kind is not None or not known:
+            return Finding(kind) if kind else Finding("claim", "It cites no section.")
+        single = {identifier: self.judge(sentence, [identifier]) for identifier in known}
+        ranked = sorted(
+            known, key=lambda identifier: (single[identifier].proven, single[identifier].score), reverse=True
+        )
+        best = single[ranked[0]]
+        if best.proven or len(ranked) == 1:
+            return best
+        pairs = [self.judge(sentence, [ranked[0], other]) for other in ranked[1:4]]
+        return next((finding for finding in pairs if finding.proven), best)
+
+    def gather_evidence(self, sentence: str, cited: Sequence[str]) -> Evidence:
+        """Choose the sentences that would carry a sentence, and match every word to them."""
+        claim = read_statement(sentence, self.gate.vocabulary)
+        return find_evidence(claim, cited, self._shelves, self._meaning, self._liken(sentence, cited))
+
+    def _recognise(self, sentence: str) -> Kind | None:
+        """Return what a sentence is if it claims nothing: a fixed text of ours, or one of the closed list."""
+        proof = self.gate.judge(Draft(sentence))
+        if proof.proven and proof.kind != "question":
+            return proof.kind
+        return self._transitions.recognise(sentence)
+
+    def _find_verbatim(self, sentence: str, cited: Sequence[str]) -> Finding | None:
+        """A sentence of a section, word for word, is proven by itself."""
+        for identifier in cited:
+            if any(said.text == sentence for said in self.sections[identifier].sentences):
+                return Finding("claim", "", (Quote(identifier, sentence),), 1.0)
+        return None
+
+    def _judge_meaning(self, sentence: str, cited: Sequence[str]) -> Finding:
+        evidence = self.gather_evidence(sentence, cited)
+        if not evidence.claim.of_kind("word"):
+            return Finding("claim", "It says nothing that can be checked.")
+        support = judge_support(evidence)
+        if reason := find_contradiction(evidence):
+            return Finding("claim", reason, (), support.score)
+        if not support.enough:
+            lack = find_heaviest_lack(evidence)
+            reason = f"The source says nothing of “{lack}”." if lack else "The source does not say this."
+            return Finding("claim", reason, (), support.score)
+        return Finding("claim", "", evidence.quotes, support.score)
+
+    def _judge_loosely(self, sentence: str, cited: Sequence[str]) -> Finding:
+        """Hold figures and role names against the cited sections; the sentence nearest by figures is quoted."""
+        sections = [self.sections[identifier] for identifier in cited]
+        known = {
+            figure
+            for section in sections
+            for match in _FIGURE.finditer(section.text)
+            for figure in _read_figure(match[0])
+        }
+        figures = [_read_figure(match[0]) for match in _FIGURE.finditer(sentence)]
+        for figure in figures:
+            if not figure & known:
+                return Finding("claim", f"The source has no figure {min(figure)}.", loosely=True)
+        vocabulary = self.gate.vocabulary
+        spoken_of = {role for section in sections for role in section.roles}
+        spoken_of |= {mention.role for section in sections for mention in vocabulary.find_mentions(section.text)}
+        for mention in vocabulary.find_mentions(sentence):
+            if mention.role not in spoken_of:
+                return Finding("claim", f"The source does not speak of {vocabulary.title(mention.role)}.", loosely=True)
+        cosines = self._liken(sentence, cited)
+        said = [Quote(section.id, item.text) for section in sections for item in section.sentences]
+        best = max(said, key=lambda quote: (_count_shared(figures, quote.text), cosines.get(quote.text, 0.0)))
+        return Finding("claim", "", (best,), loosely=True)
+
+    def _liken(self, sentence: str, cited: Sequence[str]) -> dict[str, float]:
+        """Say how near a sentence is to each sentence of the sections, by its text; nothing without an embedder."""
+        if self._embed is None:
+            return {}
+        said = [item.text for identifier in cited for item in self.sections[identifier].sentences]
+        for text in said:
+            if (
+                text not in self._vectors
+                and self._vector_of is not None
+                and (known := self._vector_of(text)) is not None
+            ):
+                self._vectors[text] = known
+        new = [text for text in dict.fromkeys(said) if text not in self._vectors]
+        vectors = self._embed([sentence, *new])
+        self._vectors.update(zip(new, vectors[1:], strict=True))
+        likeness = np.stack([self._vectors[text] for text in said]) @ vectors[0]
+        return {text: float(value) for text, value in zip(said, likeness, strict=True)}
+
+
+def _read_figure(text: str) -> frozenset[str]:
+    """Return what a figure may mean, in the ways of several languages: 194.000 is 194000, 5,8 is 5.8."""
+    plain = re.sub(r"[\u00a0\u202f' ]", "", text)
+    joined = re.sub(r"[.,](?=\d{3}(?!\d))", "", plain)
+    return frozenset({plain.replace(",", "."), joined.replace(",", ".")})
+
+
+def _count_shared(figures: Sequence[frozenset[str]], text: str) -> int:
+    theirs = {figure for match in _FIGURE.finditer(text) for figure in _read_figure(match[0])}
+    return sum(bool(figure & theirs) for figure in figures)

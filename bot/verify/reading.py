@@ -49,17 +49,17 @@ UNITS = frozenset(
     record job million billion thousand
     """.split()
 )
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"(?P<number>[$£€]?\d+(?:,\d{3})*(?:\.\d+)?(?:%|k\b)?)|(?P<word>[A-Za-z\u00c0-\u024f]+(?:['\u2019-][A-Za-z0-9\u00c0-\u024f]+)*\+*#?)|(?P<break>[.;:!?()\u2014]|,)"
 )
-_SYNONYMS = re.compile(r"\b(machine[ -]learning|artificial intelligence)\b", re.IGNORECASE)
+SHORT_NAMES = re.compile(r"\b(machine[ -]learning|artificial intelligence)\b", re.IGNORECASE)
 # "The two" and "one" stand for things named before, unless a noun follows.
 _THE_TWO = re.compile(r"\bthe two\b(?=[.,;]| (?:are|is|can|cannot|have|do|differ|share|may|must)\b)", re.IGNORECASE)
 _THE_ONE = re.compile(r"\bone\b(?=[.,;])")
-_SHORT_FORMS = {"m": "ML", "a": "AI"}
+SHORT_FORMS = {"m": "ML", "a": "AI"}
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _SIGNS = {"$": "dollar", "£": "pound", "€": "euro", "%": "percent"}
-_STEMMER = Stemmer.Stemmer("english")
+STEMMER = Stemmer.Stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class _Found:
 def read_tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
     """Read a text into tokens: roles, numbers, years, negations, hedges, other words, clause breaks."""
     text = _THE_ONE.sub("it", _THE_TWO.sub("both", text))
-    text = _SYNONYMS.sub(lambda match: _SHORT_FORMS[match[1][0].lower()], text.replace("\u2019", "'"))
+    text = SHORT_NAMES.sub(lambda match: SHORT_FORMS[match[1][0].lower()], text.replace("\u2019", "'"))
     mentions = vocabulary.find_mentions(text)
     found = [_Found(mention.start, mention.end, (Token("role", mention.role),)) for mention in mentions]
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         if any(mention.start < match.end() and match.start() < mention.end for mention in mentions):
             continue
         found.append(_Found(match.start(), match.end(), tuple(_read_match(match))))
@@ -94,11 +94,12 @@ def _read_match(match: re.Match[str]) -> list[Token]:
     if match["break"]:
         return [Token("break", match["break"])]
     if match["number"]:
-        return _read_number(match["number"])
-    return _read_word(match["word"].lower())
+        return read_number(match["number"])
+    return read_word(match["word"].lower())
 
 
-def _read_number(raw: str) -> list[Token]:
+def read_number(raw: str) -> list[Token]:
+    """Read a figure with its sign: `$194k` is 194000 and dollar."""
     units = [Token("word", _SIGNS[sign]) for sign in raw if sign in _SIGNS]
     digits = raw.strip("$£€%k").replace(",", "")
     if raw.endswith("k"):
@@ -108,7 +109,8 @@ def _read_number(raw: str) -> list[Token]:
     return [Token(kind, value), *units]
 
 
-def _read_word(word: str) -> list[Token]:
+def read_word(word: str) -> list[Token]:
+    """Read a word in lower case; nothing, if it carries no claim of its own."""
     if word.endswith("n't"):
         return [Token("negation", "not")]
     word = word.removesuffix("'s").removesuffix("'")
@@ -120,4 +122,4 @@ def _read_word(word: str) -> list[Token]:
         return [Token("break", word)]
     if word in FUNCTION_WORDS:
         return [Token("pronoun", word)] if word in PRONOUNS else []
-    return [Token("word", _STEMMER.stemWord(part)) for part in word.split("-") if part not in FUNCTION_WORDS]
+    return [Token("word", STEMMER.stemWord(part)) for part in word.split("-") if part not in FUNCTION_WORDS]

@@ -1,0 +1,133 @@
+"""Name what speaks against a statement, given the sentences chosen for it: one plain reason, or none."""
+
+import re
+from collections.abc import Callable
+
+from bot.verify.denial import find_wrong_denial
+from bot.verify.evidence import FOUND, TELLING, Evidence, Match
+from bot.verify.figures import LENGTHS, UNITS, find_wrong_figure
+from bot.verify.sides import (
+    find_crossed_clauses,
+    find_made_up_comparison,
+    find_mixed_halves,
+    find_reverse_move,
+    find_turned_round,
+    find_wrong_direction,
+)
+from bot.verify.strength import find_overstatement
+
+JOB = re.compile(
+    r"\b([a-z]+) (architect|administrator|analyst|manager|specialist|consultant|technician|designer|tester)s?\b"
+)
+ANYBODYS = frozenset("ai ml us uk eu phd api".split())
+PLAIN = frozenset(
+    "a an the and as of or some many most hiring one for solutions product senior junior their with".split()
+)
+MOST_FOREIGN = 0.3  # share of a clause that the source may say of another role
+
+
+def find_contradiction(evidence: Evidence) -> str:
+    """Return the first reason why the chosen sentences do not say this; empty if nothing speaks against it."""
+    for check in CHECKS:
+        if reason := check(evidence):
+            return reason
+    return ""
+
+
+def find_absent_role(evidence: Evidence) -> str:
+    """Every role of a clause is one of those that its sentences speak of."""
+    for word in evidence.claim.of_kind("role"):
+        numbers = evidence.by_clause[word.clause] if word.value in word.owners else range(len(evidence.chosen))
+        if not any(word.value in evidence.chosen[number].roles for number in numbers):
+            return f"The source does not say this of the role {word.value}."
+    return ""
+
+
+def find_unknown_name(evidence: Evidence) -> str:
+    """Every firm, person, tool or place named stands in the sentences chosen."""
+    for match in evidence.matches:
+        if (
+            match.word.kind == "word"
+            and match.word.name
+            and match.nearness < 0.85
+            and match.word.value not in {"ai", "ml"}
+        ):
+            return f"The source does not name {match.word.surface or match.word.value}."
+    return ""
+
+
+def find_foreign_name(evidence: Evidence) -> str:
+    """A tool or a firm that the source names for one role is not given to another."""
+    attributed: set[int] = set()  # clauses that have come to "according to …": the names behind it own what is said
+    for match in evidence.matches:
+        if match.word.value in {"accord", "view", "opinion"}:
+            attributed.add(match.word.clause)
+        named = match.word.name and match.word.kind == "word" and match.word.value not in ANYBODYS
+        if named and not match.owned and not match.word.context and match.word.clause not in attributed:
+            return f"The source names {match.word.surface or match.word.value} for another role."
+    return ""
+
+
+def find_foreign_words(evidence: Evidence) -> str:
+    """What is said of one role is not what the source says of another."""
+    for clause in evidence.by_clause:
+        found = [match for match in _content(evidence, clause) if match.nearness >= FOUND and not match.word.name]
+        foreign = [match for match in found if not match.owned]
+        weight = sum(match.weight for match in found)
+        if foreign and len(found) > 1 and sum(match.weight for match in foreign) / weight > MOST_FOREIGN:
+            return "The source says this of another role."
+    return ""
+
+
+def find_wrong_length(evidence: Evidence) -> str:
+    """Hours, days, months and years stay what they are, without a figure too."""
+    for match in evidence.matches:
+        if match.word.value in LENGTHS and match.nearness < 1.0 and match.word.kind == "word":
+            said = {
+                word.value
+                for number in evidence.by_clause[match.word.clause]
+                for word in evidence.chosen[number].reading.words
+            }
+            if said & LENGTHS:
+                return f"The source speaks of another length of time than {match.word.surface}."
+    return ""
+
+
+def find_absent_job(evidence: Evidence) -> str:
+    """An occupation that is none of the advisor's roles, such as "database architects", stands in the source."""
+    theirs = " ".join(candidate.reading.text.lower() for candidate in evidence.chosen)
+    for match in JOB.finditer(evidence.claim.text.lower()):
+        absent = any(other.word.surface == match[1] and other.nearness < FOUND for other in evidence.matches)
+        if match[1] not in PLAIN and absent and f"{match[1]} {match[2]}" not in theirs:
+            return f"The source does not say this of {match[0]}."
+    return ""
+
+
+def _content(evidence: Evidence, clause: int) -> list[Match]:
+    return [
+        match
+        for match in evidence.matches
+        if match.word.clause == clause
+        and match.word.kind == "word"
+        and match.weight >= TELLING
+        and match.word.value not in UNITS - LENGTHS
+    ]
+
+
+CHECKS: tuple[Callable[[Evidence], str], ...] = (
+    find_absent_role,
+    find_wrong_figure,
+    find_unknown_name,
+    find_foreign_name,
+    find_foreign_words,
+    find_wrong_direction,
+    find_reverse_move,
+    find_wrong_denial,
+    find_turned_round,
+    find_made_up_comparison,
+    find_wrong_length,
+    find_absent_job,
+    find_crossed_clauses,
+    find_mixed_halves,
+    find_overstatement,
+)

@@ -1,0 +1,209 @@
+"""Whether a statement keeps the sides of its source: which is more, which half of a contrast, which way a move goes."""
+
+from bot.verify.clauses import Reading, Said, is_denial
+from bot.verify.evidence import FOUND, TELLING, Evidence, Match
+from bot.verify.figures import LENGTHS, is_weighty
+from bot.verify.meaning import FRAMES, list_opposites
+
+REVERSE = frozenset("revers opposit back".split())
+CONTRASTS = frozenset("while whereas but although though".split())
+LEAST_HALF = 1.0  # weight of words from which on a half of a contrast is said
+LEAST_CLEAR = 0.7  # share of the words that must lie in one clause for each clause of the source
+MORE = frozenset("more higher larger bigger greater longer wider broader better stronger most highest above".split())
+LESS = frozenset("less lower smaller fewer shorter narrower worse weaker least lowest below".split())
+
+
+def find_wrong_direction(evidence: Evidence) -> str:
+    """Moving from one role to another is not the way back."""
+    for candidate in evidence.chosen:
+        reading = candidate.reading
+        shared = set(evidence.claim.roles) & set(reading.roles)
+        for role in evidence.claim.towards & shared:
+            if reading.towards & shared and role not in reading.towards and len(shared) > 1:
+                return f"The source does not say this of a move to {role}."
+    return ""
+
+
+def find_reverse_move(evidence: Evidence) -> str:
+    """What a section says of "the reverse move" is said of that move."""
+    claim = evidence.claim
+    for number, candidate in enumerate(evidence.chosen):
+        reading = candidate.reading
+        back = {word.clause for word in reading.words if word.value in REVERSE}
+        if not back or not claim.towards or any(word.value in REVERSE for word in claim.words):
+            continue
+        way_back = bool(claim.towards & reading.away) and not claim.towards & reading.towards
+        wrong = 0.0
+        for match in evidence.matches:
+            if match.found is None or match.candidate != number or match.nearness < FOUND or match.weight < TELLING:
+                continue
+            twice = {word.clause in back for word in reading.words if word.value == match.found.value}
+            if match.word.kind == "word" and len(twice) == 1 and (match.found.clause in back) != way_back:
+                wrong += match.weight
+        if wrong >= LEAST_HALF and len(claim.clauses) == 1:
+            return "The source says this of the reverse move."
+    return ""
+
+
+def find_turned_round(evidence: Evidence) -> str:
+    """A word of degree or direction is not the opposite of the one in the source, and the sides are not exchanged."""
+    turned = ""
+    for match in evidence.matches:
+        own, other = list_opposites().get(match.word.value, (frozenset(), frozenset()))
+        if not other or match.nearness >= 0.9 or _is_denied(evidence.claim, match.word):
+            continue
+        said = {
+            word.value
+            for number in evidence.by_clause[match.word.clause]
+            for word in evidence.chosen[number].reading.words
+        }
+        taken = {other.found.value for other in evidence.matches if other.found and other.nearness == 1.0}
+        if said & other - taken and not said & own:
+            turned = match.word.surface or match.word.value
+    exchanged = _sides_exchanged(evidence)
+    if turned and not exchanged:
+        return f"The source says the opposite of “{turned}”."
+    return "The source compares the other way round." if exchanged and not turned else ""
+
+
+def _is_denied(reading: Reading, word: Said) -> bool:
+    """Say whether a denial stands right before a word, or one word further."""
+    place = next(at for at, other in enumerate(reading.words) if other is word)
+    return any(is_denial(other) for other in reading.words[max(0, place - 2) : place])
+
+
+def _sides_exchanged(evidence: Evidence) -> bool:
+    ours = split_sides(evidence.claim)
+    for candidate in evidence.chosen if ours else ():
+        theirs = split_sides(candidate.reading)
+        if ours and theirs:
+            straight = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
+            crossed = len(ours[0] & theirs[1]) + len(ours[1] & theirs[0])
+            both_ways = bool(ours[0] & theirs[1]) and bool(ours[1] & theirs[0])
+            if crossed > straight or both_ways:
+                return True
+    return False
+
+
+def split_sides(reading: Reading) -> tuple[set[str], set[str]] | None:
+    """Return the words before and after a "than" or an "against", without those on both sides."""
+    for clause, joint in reading.joints.items():
+        if joint in {"than", "against"}:
+            telling = [word for word in reading.words if _tells(word)]
+            before = {word.value for word in telling if word.clause < clause}
+            after = {word.value for word in telling if word.clause == clause}
+            return before - after, after - before
+    return None
+
+
+def _tells(word: Said) -> bool:
+    return word.kind == "role" or (word.kind == "word" and not word.name and word.value not in FRAMES)
+
+
+def find_made_up_comparison(evidence: Evidence) -> str:
+    """A "more than" between two things stands in the source, or its figures bear it out."""
+    claim = evidence.claim
+    if not any(joint == "than" for joint in claim.joints.values()):
+        return ""
+    upward = _find_trend(claim)
+    if not upward:
+        return ""
+    for candidate in evidence.chosen:
+        if _find_trend(candidate.reading) or "than" in candidate.reading.joints.values():
+            return ""
+    borne_out = _compare_by_figures(evidence, upward)
+    if borne_out is None:
+        return "The source draws no such comparison."
+    return "" if borne_out else "The source compares the other way round."
+
+
+def _find_trend(reading: Reading) -> int:
+    """Return 1 if a statement puts its first side above the other, -1 if below, 0 if it compares nothing."""
+    for word in reading.words:
+        if word.value in MORE:
+            return 1
+        if word.value in LESS:
+            return -1
+    return 0
+
+
+def _compare_by_figures(evidence: Evidence, upward: int) -> bool | None:
+    """Say whether the figures of the two roles compared bear a comparison out; None if they cannot tell."""
+    sides = [frozenset(role for role in evidence.claim.roles if role == name) for name in evidence.claim.roles[:2]]
+    if len(sides) != 2:
+        return None
+    figures = []
+    for side in sides:
+        found = [
+            float(word.value)
+            for candidate in evidence.chosen
+            for place, word in enumerate(candidate.reading.words)
+            if word.owners == side and is_weighty(candidate.reading, place, counts=False)
+        ]
+        figures.append(found[:1])
+    if not all(figures):
+        return None
+    return (figures[0][0] - figures[1][0]) * upward > 0
+
+
+def find_mixed_halves(evidence: Evidence) -> str:
+    """One clause does not take its beginning from one half of a "while" and its end from the other."""
+    halves: dict[tuple[int, int], float] = {}
+    for stretch in _list_stretches(evidence):
+        halves = {}
+        for match in stretch:
+            if match.found is None or match.nearness < FOUND or match.word.name:
+                continue
+            reading = evidence.chosen[match.candidate].reading
+            opposed = [number for number, joint in reading.joints.items() if joint in CONTRASTS]
+            elsewhere = any(
+                word.value == match.found.value
+                and (word.clause >= min(opposed, default=0)) != (match.found.clause >= min(opposed, default=0))
+                for word in reading.words
+            )
+            if len(opposed) == 1 and not elsewhere:
+                half = (match.candidate, int(match.found.clause >= opposed[0]))
+                halves[half] = halves.get(half, 0.0) + match.weight
+        for candidate in {place for place, _ in halves}:
+            if min(halves.get((candidate, 0), 0.0), halves.get((candidate, 1), 0.0)) >= LEAST_HALF:
+                return "It joins halves of the source that do not belong together."
+    return ""
+
+
+def find_crossed_clauses(evidence: Evidence) -> str:
+    """What one half of a contrast says is not given to the other half."""
+    found: dict[tuple[int, int], dict[int, float]] = {}
+    for match in evidence.matches:
+        if (
+            match.found is None
+            or match.nearness < FOUND
+            or match.weight < TELLING
+            or match.word.kind in {"role", "year"}
+        ):
+            continue
+        if match.word.name or match.word.kind == "hedge":
+            continue
+        if len(evidence.chosen[match.candidate].reading.clauses) < 2:
+            continue
+        place = (match.candidate, match.found.clause)
+        shares = found.setdefault(place, {})
+        weight = 2.0 if match.word.value in LENGTHS else match.weight
+        shares[match.word.clause] = shares.get(match.word.clause, 0.0) + weight
+    if len({clause for shares in found.values() for clause in shares}) < 2 or len(found) < 2:
+        return ""
+    total = sum(sum(shares.values()) for shares in found.values())
+    clear = sum(max(shares.values()) for shares in found.values())
+    return "" if clear / total >= LEAST_CLEAR else "It joins halves of the source that do not belong together."
+
+
+def _list_stretches(evidence: Evidence) -> list[list[Match]]:
+    """Cut a statement at its commas and joins: what stands between is said in one breath."""
+    stretches: list[list[Match]] = [[]]
+    latest = -1
+    for match in evidence.matches:
+        if match.word.joined or match.word.clause != latest:
+            stretches.append([])
+        latest = match.word.clause
+        if match.word.kind == "word" and match.weight >= TELLING:
+            stretches[-1].append(match)
+    return stretches

@@ -1,0 +1,126 @@
+"""Whether a statement says more than its source: for all, always or everywhere; surely instead of maybe; because."""
+
+import re
+from collections.abc import Sequence
+
+from bot.verify.clauses import Reading, Said, is_denial
+from bot.verify.evidence import Evidence
+from bot.verify.meaning import FRAMES, LIGHT
+
+# Words that claim something of everything, and what in the source bears them out.
+_TOTAL = {
+    r"\b(?:all|every|everyone|everybody|everything|entire|completely)\b(?! (?:week|month|year|day|hour)\b)": r"\b(?:all|every|everyone|each|both|entire|whole|full|throughout|any)\b",
+    r"\b(?:always|invariably|constantly|without exception|no matter)\b": r"\b(?:always|every|constant\w*)\b",
+    r"\b(?:anyone|anybody) (?:can|may|will|could|is|has)\b|\b(?:in|at|for) any\b|\b(?:every|each) (?:week|month|year|day|hour)\b": r"\b(?:any\w*|every\w*|each|daily|weekly)\b",
+    r"\b(?:everywhere|worldwide|in (?:every|all|any) (?:country|countries|regions?))\b": r"\b(?:everywhere|worldwide)\b",
+    r"\b(?:never|under no circumstances|at no time)\b": r"\b(?:never|nobody|no one)\b",
+    r"\b(?:nobody|no one|none)\b": r"\b(?:nobody|no one|none|no|not|without|lack|neither)\b",
+    r"\b(?:exclusively|solely|purely)\b": r"\b(?:exclusively|solely|only|alone|purely)\b",
+    r"\bonly(?! \d)(?! (?:months|weeks|days|hours|minutes|years|one|a|about|around|some|rated|have|rarely)\b)": r"\b(?:only|alone|just|merely|solely|no other|must)\b|\b(?:but|while|whereas)\b.*\b(?:not|no|none)\b",
+    r"\b(?:mandatory|compulsory|obligatory|requires?|required)\b": r"\b(?:must|need\w*|requir\w*|mandatory|expect\w*|should|ask\w*|necessary|essential|demand\w*|calls? for|takes?|minimum)\b",
+    r"\b(?:guarantee\w*|ensures?|assures?|certain(?:ly)?|definitely|undoubtedly|surely|inevitabl\w*)\b": r"\b(?:guarantee\w*|ensures?|assur\w*|certain\w*|definite\w*|sure\w*)\b",
+    r"\b(?:should|ought to|had better|be sure to)\b": r"\b(?:should|advis\w*|suggest\w*|recommend\w*|need\w*|must|better|best|call\w* for|asks?|asked|requir\w*|expect\w*|plans?|goal|worth|deserve\w*|ought|assum\w*|ha(?:s|ve) \w+ \w+ (?:make|explain|show))\b",
+    r"\b(?:impossible|cannot possibly)\b": r"\b(?:impossible|cannot)\b",
+    r"\b(?:the best|the worst|the safest|the easiest|the fastest|the most|perfect|the ideal)\b": r"\b(?:best|worst|safest|easiest|fast\w*|most|ideal|perfect|quickest|\w+est|first|led|leads?|top)\b",
+}
+TOTAL = [(re.compile(ours, re.IGNORECASE), re.compile(theirs, re.IGNORECASE)) for ours, theirs in _TOTAL.items()]
+
+# How far a reservation goes: the less, the smaller the number.
+RESERVATIONS = {
+    "only": 1,
+    **dict.fromkeys(
+        "may might can could some several sometimes few partly possible likely perhaps would seem".split(), 1
+    ),
+    **dict.fromkeys("many often".split(), 2),
+    **dict.fromkeys("most usually mostly nearly almost typically".split(), 3),
+}
+_RESERVED = re.compile(
+    r"\b(?:suggests?|seems?|appears?|might|may|can|could|possibl\w*|likely|whether|reported(?:ly)?|said to|tends?|worth|suits?|fit|"
+    r"a (?:way|route|lane|path)|one of|among|some|if|those who|people who|thinks?|believes?|view|opinion|would)\b"
+)
+_LIMITED = re.compile(r"\b(?:only|just|alone|merely|solely|except|unless|no|not|none|without|but)\b")
+_DUTY = re.compile(r"\b(?:must|ha(?:ve|s|d) to|needs? to)\b")
+_MAIN = re.compile(r"\b(?:main|chief|principal|primary|typical|most|majority)\b")
+SPOKEN_OF = 3  # words after a reservation that it speaks of
+
+_CAUSE = re.compile(
+    r"\bbecause\b|\bsince (?!(?:19|20)\d\d|late|early|the|about|January|February|March|April|monthmay|May|June|July|August|"
+    r"September|October|November|December|last|its\b)|\bdue to\b|\bthanks to\b|\bowing to\b|\bas a (?:result|consequence)\b|"
+    r"\btherefore\b|\bhence\b|\bthus\b|\bconsequently\b|\bleads? to\b|\bled to\b|\bresults? in\b|\bcaus(?:e|es|ed)\b|"
+    r"\bdriv(?:es|en|e) (?:by|up|down)\b|\bwhich (?:is why|explains|means|makes|leads)\b|\bthat is why\b|\bso that\b|"
+    r", so (?!that|much|many|far|called|do|does|did|is|are|has)(?=\w)|\bmakes? (?:them|it|people)\b|\bfor this reason\b|\bin order to\b"
+)
+_SOURCE_CAUSE = re.compile(
+    _CAUSE.pattern
+    + r"|, as (?!reported|shown|cited|(?:\S+ ){1,3}(?:reports?|reported|says|said|wrote|found|sums|shows)[^a-z]*$)|\bso\b|\bwhich\b|\bgoing by\b|:"
+)
+
+
+def find_overstatement(evidence: Evidence) -> str:
+    """Name the word by which a statement says more than its source; empty if there is none."""
+    ours = evidence.claim.text
+    theirs = " ".join(candidate.reading.text for candidate in evidence.chosen)
+    for said, borne_out in TOTAL:
+        match = said.search(ours)
+        if match and not borne_out.search(theirs) and match[0].lower() not in theirs.lower():
+            return f"The source does not say “{match[0].lower()}”."
+    return _find_lost_reservation(evidence) or _find_made_up_cause(evidence)
+
+
+def _find_made_up_cause(evidence: Evidence) -> str:
+    """A reason stands in the one sentence that says both what it is the reason of, and the reason."""
+    claim = evidence.claim
+    match = _CAUSE.search(claim.text)
+    if match is None:
+        return ""
+    linked = set(range(len(evidence.chosen)))
+    for clause, joint in claim.joints.items():
+        if joint in {"because", "since"} and clause in evidence.by_clause:
+            beside = [other for other in evidence.by_clause if abs(other - clause) == 1]
+            around = {number for other in beside for number in evidence.by_clause[other]}
+            linked &= set(evidence.by_clause[clause]) & (around or linked)
+    if any(_SOURCE_CAUSE.search(evidence.chosen[number].reading.text) for number in linked):
+        return ""
+    return f"The source gives no such reason (“{match[0].strip(' ,')}”)."
+
+
+def _find_lost_reservation(evidence: Evidence) -> str:
+    """A "may", "some" or "usually" stays, or becomes a weaker one, where what it speaks of is kept."""
+    claim = evidence.claim
+    kept = {id(match.found) for match in evidence.matches if match.nearness >= 0.6}
+    ours = [RESERVATIONS[word.value] for word in claim.words if word.value in RESERVATIONS]
+    weakest = min(ours, default=9)
+    if _MAIN.search(claim.text):
+        weakest = min(weakest, 3)
+    if _RESERVED.search(claim.text):
+        weakest = 1
+    for candidate in evidence.chosen:
+        words = candidate.reading.words
+        for place, word in enumerate(words):
+            level = RESERVATIONS.get(word.value)
+            if level is None or level >= weakest or (word.value == "only" and _LIMITED.search(claim.text)):
+                continue
+            if any(is_denial(before) for before in words[max(0, place - 2) : place]):
+                continue  # "no one can"
+            if _is_kept(candidate.reading, place, kept, bool(_DUTY.search(claim.text))):
+                return f"The source says “{word.value}”, and the statement does not."
+    return ""
+
+
+def _is_kept(reading: Reading, place: int, kept: set[int], widely: bool) -> bool:
+    """Say whether the first word that a reservation speaks of is kept, or, `widely`, any of the next."""
+    spoken_of = [
+        word
+        for word in reading.words[place + 1 :]
+        if word.clause == reading.words[place].clause and word.kind == "word" and _bears_meaning(word)
+    ][:SPOKEN_OF]
+    return any(id(word) in kept for word in (spoken_of if widely else spoken_of[:1]))
+
+
+def _bears_meaning(word: Said) -> bool:
+    return not word.name and word.value not in LIGHT | FRAMES
+
+
+def find_causes(texts: Sequence[str]) -> list[str]:
+    """List the words by which texts give a reason."""
+    return [match[0] for text in texts for match in _CAUSE.finditer(text)]

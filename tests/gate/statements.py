@@ -1,0 +1,62 @@
+"""The labelled statements, and a gate over the project's own knowledge to judge them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from bot.config import read_settings
+from bot.domain import Section
+from bot.index import MiniLM, Vectors
+from bot.knowledge import read_knowledge
+from bot.prompts import read_texts
+from bot.verify import Gate
+from bot.verify.prose import ProseGate
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One labelled sentence."""
+
+    kind: str
+    label: str
+    text: str
+    cites: tuple[str, ...]
+    why: str = ""
+
+    @property
+    def supported(self) -> bool:
+        """Say whether its sections carry it."""
+        return self.label == "supported"
+
+    def cited_to(self, *sections: str) -> "Statement":
+        """Return the statement with other sections cited, which do not carry it."""
+        return replace(self, kind="wrong section", label="unsupported", cites=sections)
+
+
+_LINE = TypeAdapter(dict[str, object])
+
+
+def read_statements(name: str) -> list[Statement]:
+    """Read a file of statements, one JSON object a line."""
+    statements = []
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
+        entry = _LINE.validate_json(line)
+        entry["kind"] = entry.pop("class")
+        statements.append(TypeAdapter(Statement).validate_python(entry))
+    return statements
+
+
+def open_prose_gate(
+    embed: Callable[[list[str]], Vectors] | None = None,
+) -> tuple[ProseGate, Mapping[str, Section]]:
+    """Build the gate on prose as the product does, over the knowledge of this checkout."""
+    settings = read_settings({})
+    knowledge = read_knowledge(settings.knowledge)
+    texts = [read_texts(settings.prompts, name) for name in ("replies", "other-language")]
+    gate = Gate(knowledge.sections, knowledge.vocabulary, *texts, sources=knowledge.sources)
+    return ProseGate(gate, knowledge.sections, embed or MiniLM().embed), knowledge.sections
