@@ -64,7 +64,8 @@ class Library:
         self.index.phrases = list_all_phrases(knowledge)
         snapshot, self.last_refresh = self.index.refresh(knowledge.searchable, progress)
         kept = self.settings.data
-        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, kept / "learnt.npz"))
+        told = list_trait_phrases()
+        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, kept / "learnt.npz", told))
         reader = Reader(knowledge.instrument, knowledge.vocabulary, snapshot.vector_of, kept / "learnt-traits.npz")
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
         scales = Scales(knowledge.instrument)

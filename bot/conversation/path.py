@@ -44,10 +44,16 @@ _SHOW = re.compile(
 _LEDGER = re.compile(
     r"\b(?:whole|full|entire|all of the|show (?:me )?(?:the|your)) (?:ledger|reckoning|reasoning|calculation|sum)\b|^:ledger$"
 )
+_HOW_SURE = re.compile(
+    r"^\W*(?:and )?(?:how (?:sure|certain|confident|did you (?:get|come|reach|decide))|are you (?:sure|certain)|why (?:that|this|so)\b|why\W*$|on what basis)"
+)
 _LEARN = re.compile(
     r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what (?:is|skills? (?:are|do i)) .{0,15}(?:missing|lack)|what do i still)\b"
 )
 _HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
+_MAY_ASK = re.compile(
+    r"\b(?:which|how|why|who|whom)\b|\bwhat\b(?! (?:i|we|they|people|you|others)\b)|\bwhere\b(?! (?:i|we)\b)"
+)
 _MONTHS = re.compile(r"\b(\d{1,2}) ?months?\b")
 _ASKS = re.compile(
     r"\?|^\W*(?:(?:and|but|so|ok(?:ay)?|then|please|now|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would|tell|give|show|explain|compare|list|write|describe|suggest|recommend|help|let'?s|make|build|draft|plan|name)\b"
@@ -112,13 +118,13 @@ def walk(
 ) -> Walked:
     """Take one message on the way to a verdict; no answer if it has nothing to do with that."""
     lowered = " ".join(shelf.listener.spell(text).lower().replace("\u2019", "'").split())
-    if told := _obey(lowered, path, shelf):
+    if told := _obey(lowered, path, talk, shelf):
         return told
     if not path.pending and _SKIP.match(lowered):
         return Walked(path, Answer(tuple(say(shelf.texts, "nothing-to-skip")), "clarify"))
     pending = next((item for item in shelf.scales.instrument.questions if item.id == path.pending), None)
     chosen = match_choice(text, pending) if pending else None
-    if chosen is None and any(reading.limit in SERIOUS for reading in readings):
+    if chosen is None and not _is_request(lowered) and any(reading.limit in SERIOUS for reading in readings):
         return Walked(path)
     facts = () if _is_request(lowered) else shelf.reader.read(text, turn, embed, pending)
     if pending and chosen is not None:
@@ -178,7 +184,8 @@ def _learn(lowered: str, reading: Understanding, before: Path, path: Path, talk:
 def _only_tells(lowered: str, readings: Sequence[Understanding], talk: Talk) -> bool:
     """Say whether a message tells of the person and asks nothing, where no role is being talked about."""
     reading = readings[0]
-    if reading.limit or len(readings) > 1 or len(lowered.split()) > STORY or _asks(lowered, reading):
+    asks = _asks(lowered, reading) or bool(_MAY_ASK.search(lowered))
+    if asks or reading.limit or len(readings) > 1 or len(lowered.split()) > STORY:
         return False
     return bool(talk.verdict) or not (talk.roles or reading.mentioned)
 
@@ -213,14 +220,14 @@ def open_case(path: Path, shelf: Shelf) -> Case:
     return Case(shelf.knowledge, shelf.texts, shelf.scales, path.profile, fit)
 
 
-def _obey(lowered: str, path: Path, shelf: Shelf) -> Walked | None:
+def _obey(lowered: str, path: Path, talk: Talk, shelf: Shelf) -> Walked | None:
     """Show or forget what is known, if the message says so."""
     if _SHOW.search(lowered):
         case = open_case(path, shelf)
         return Walked(path, draft_profile(case), True, case.fit)
     if _FORGET_ALL.search(lowered):
         return Walked(Path(), Answer(tuple(say(shelf.texts, "forgotten-all"))))
-    if _LEDGER.search(lowered) and path.profile.facts:
+    if (_LEDGER.search(lowered) or (talk.verdict and _HOW_SURE.search(lowered))) and path.profile.facts:
         case = open_case(path, shelf)
         return Walked(path, draft_ledger(case), True, case.fit)
     match = _FORGET_ONE.match(lowered)

@@ -98,6 +98,8 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> tuple
         if before and _is_same(reply, before) and walked.fit:
             walked = replace(walked, answer=_turn_path(walked, shelf))
             reply = _add_path(build_reply([_follow_path(readings[0], walked, shelf)], shelf), walked, shelf)
+        if reply.verdict and reply.verdict.roles:  # "and what does it pay?" asks for the role of the verdict
+            focus = Focus(SUITS_ME, "choose", reply.verdict.roles, lens=focus.lens, mentioned=reply.verdict.roles)
         clock.mark("answer")
         return replace(reply, notices=(*reply.notices, *changes), seconds=clock.read()), focus, walked.path
     found = [(reading, _retrieve(reading, shelf, vectors)) for reading in readings]

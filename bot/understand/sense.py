@@ -22,8 +22,10 @@ LIMIT = Kernel(width=1.0)  # words did not help it
 SLACK = 0.3  # how far the classifier may miss an example, so that one odd example does not decide
 WEIGHT_OF_LIMIT = 4.0  # examples of limits are fewer than ordinary questions, and to miss one is worse
 ORDINARY_TAKEN = 2  # every second ordinary question is taken for it
+TOLD = ("told", "")  # the label of what people say of themselves: no vote goes to it
+TOLD_TAKEN = 6  # and every sixth thing that people say of themselves
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
-SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN}"
+SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,16 @@ class Sense:
     """Compare messages with the examples: by nearness, and by what two classifiers learnt from them."""
 
     def __init__(
-        self, knowledge: Knowledge, vector_of: Callable[[str], Vectors | None], kept: Path | None = None
+        self,
+        knowledge: Knowledge,
+        vector_of: Callable[[str], Vectors | None],
+        kept: Path | None = None,
+        told: Sequence[str] = (),
     ) -> None:
-        """Look up the vectors of all examples; what is learnt from them is kept in the file `kept`, if one is named."""
+        """Look up the vectors of all examples; what is learnt from them is kept in the file `kept`, if one is named.
+
+        `told` are things that people say of themselves: they run into no limit, however much somebody cannot stand.
+        """
         labels: list[tuple[str, str]] = []
         texts: list[str] = []
         rows: list[Vectors] = []
@@ -83,9 +92,15 @@ class Sense:
                     labels.append(label)
                     texts.append(phrase)
                     rows.append(vector)
-        self._matrix = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+        self._labelled = len(rows)
         self._labels = list(dict.fromkeys(labels))
         counts = [labels.count(label) for label in self._labels]  # the rows of a label stand together
+        for text in told[::TOLD_TAKEN]:
+            if (vector := vector_of(text)) is not None:
+                labels.append(TOLD)
+                texts.append(text)
+                rows.append(vector)
+        self._matrix = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
         self._counts = np.array(counts, dtype=np.intp)
         self._starts = np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.intp) if counts else np.zeros(0, np.intp)
         self._limits = [name for kind, name in self._labels if kind == "limits"]
@@ -124,7 +139,7 @@ class Sense:
         if not self._labels:
             return Votes()
         cosines = self._matrix @ vector
-        nearness = self._smooth(cosines)
+        nearness = self._smooth(cosines[: self._labelled])
         nearness[self._subjects] += LEARNT * self._of_subject.score(cosines, text)
         found: dict[str, dict[str, float]] = {"facets": {}, "sections": {}, "operations": {}, "inside": {}}
         for (kind, name), near in zip(self._labels, nearness.tolist(), strict=True):
