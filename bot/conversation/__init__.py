@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -10,12 +11,15 @@ from uuid import uuid4
 from pydantic import TypeAdapter
 
 from bot.answer import render_statements
+from bot.answer.agent import Author, Exchange
 from bot.answer.fit import Case, name_level
+from bot.conversation.journal import write_line
 from bot.conversation.library import Library, Shelf
 from bot.conversation.path import Path, open_case
-from bot.conversation.turn import Clock, State, answer_document, answer_message, build_reply
+from bot.conversation.turn import Clock, State, Turned, answer_document, answer_message, build_reply
+from bot.conversation.written import Talk, is_for_model, write_turn
 from bot.documents import read_document
-from bot.domain import LENSES, Lens, Profile, Reply
+from bot.domain import LENSES, Lens, Profile, Reply, Shown
 from bot.errors import IndexDamaged, MessageError
 from bot.understand import Focus, clean_text
 
@@ -70,14 +74,17 @@ class Conversation:
         lens: Lens = "candidate",
         identifier: str = "",
         clock: Callable[[], float] = time.perf_counter,
+        author: Author | None = None,
     ) -> None:
-        """Begin a conversation with nothing said."""
+        """Begin a conversation with nothing said; the library's language model writes in it, unless one is given."""
         self.id = identifier or uuid4().hex
         self.lens: Lens = lens
         self.turns: list[Turn] = []
         self._focus = Focus()
         self._path = Path()
+        self._tokens = 0  # that a language model cost so far
         self._library = library
+        self._author = author or library.author
         self._clock = clock
         self._turn = asyncio.Lock()
 
@@ -86,21 +93,52 @@ class Conversation:
 
         A turn that is cancelled leaves the conversation as it was.
         """
+        async with aclosing(self.stream(text)) as events:
+            async for event in events:
+                if isinstance(event, Reply):
+                    return event
+        raise RuntimeError("A stream ends with its reply.")
+
+    async def stream(self, text: str) -> AsyncGenerator[Shown | Reply, None]:
+        """Answer one message, giving each statement as soon as it is proven, and at last the whole reply.
+
+        The turn is kept before the reply is given. Read to the end, or close: the next message waits until then.
+        """
         async with self._turn:
             clock = Clock(self._clock, self._clock())
             cleaned = self._read_message(text)
-            shelf = await self._library.current()
-            before = self.turns[-1].reply if self.turns else None
-            state = State(self._focus, self.lens, before, self._path, len(self.turns) + 1)
-            try:
-                reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
-            except IndexDamaged:
-                shelf = await self._library.reopen()
-                reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
-            self.turns.append(Turn(text, reply))
-            self._focus = focus
-            self._take_path(path)
-            return reply
+            turned, shelf = await self._answer(cleaned, clock)
+            reply = turned.reply
+            if self._author and is_for_model(turned):
+                history = [Exchange(turn.user, turn.reply.text) for turn in self.turns]
+                talk = Talk(cleaned, history, self._tokens)
+                async with aclosing(write_turn(turned, talk, self._author, shelf, clock)) as events:
+                    async for event in events:
+                        if isinstance(event, Shown):
+                            yield event
+                        else:
+                            reply = event
+            self._keep(text, reply, turned)
+            yield reply
+
+    async def _answer(self, cleaned: str, clock: Clock) -> tuple[Turned, Shelf]:
+        """Answer from whole sentences of the knowledge; a damaged index is rebuilt first."""
+        shelf = await self._library.current()
+        before = self.turns[-1].reply if self.turns else None
+        state = State(self._focus, self.lens, before, self._path, len(self.turns) + 1)
+        try:
+            return await asyncio.to_thread(answer_message, cleaned, state, shelf, clock), shelf
+        except IndexDamaged:
+            shelf = await self._library.reopen()
+            return await asyncio.to_thread(answer_message, cleaned, state, shelf, clock), shelf
+
+    def _keep(self, text: str, reply: Reply, turned: Turned) -> None:
+        self.turns.append(Turn(text, reply))
+        self._tokens += reply.usage.get("input", 0) + reply.usage.get("output", 0)
+        self._focus = turned.focus
+        self._take_path(turned.path)
+        settings = self._library.settings
+        write_line(self.id, len(self.turns), reply, settings.model, text if settings.log_words else "")
 
     async def read(self, content: bytes, name: str) -> Reply:
         """Read a CV or a job description; raise `DocumentError` if it cannot be read."""
@@ -169,6 +207,7 @@ class Conversation:
             "lens": self.lens,
             "focus": _FOCUS.dump_python(self._focus, mode="json"),
             "path": _PATH.dump_python(self._path, mode="json"),
+            "tokens": self._tokens,
             "turns": [{"user": turn.user, "reply": REPLY.dump_python(turn.reply, mode="json")} for turn in self.turns],
         }
 
@@ -184,6 +223,7 @@ class Conversation:
             ]
             conversation._focus = _FOCUS.validate_python(content["focus"])
             conversation._path = _PATH.validate_python(content["path"])
+            conversation._tokens = int(content.get("tokens", 0))
         except (KeyError, TypeError, ValueError) as error:
             raise MessageError("The stored conversation cannot be read; begin a new one.") from error
         return conversation

@@ -29,7 +29,16 @@ class ProseGate:
         self._gate = gate
         self._sections = sections
 
-    def judge(self, sentence: str, cited: Sequence[str]) -> Finding:
+    def find_support(self, sentence: str, among: Sequence[str], language: str = "en") -> Finding:
+        """Look for a section that carries a sentence; give what was found in the last one if none does."""
+        finding = self.judge(sentence, (), language)
+        for identifier in among:
+            if finding.proven:
+                break
+            finding = self.judge(sentence, (identifier,), language)
+        return finding
+
+    def judge(self, sentence: str, cited: Sequence[str], language: str = "en") -> Finding:
         """Say what a sentence is; a claim is tried against each sentence of the sections it cites, by their ids."""
         proof = self._gate.judge(Draft(sentence))
         if proof.proven:
