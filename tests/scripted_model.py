@@ -3,11 +3,14 @@
 import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from bot.answer.agent import Author
+from bot.config import read_settings
 
 OUT_OF_SCRIPT = 418  # a status no client repeats a request for
 
@@ -45,6 +48,11 @@ def call(*calls: tuple[str, dict[str, Any] | str], text: str = "", **more: Any) 
     """Answer with tool calls."""
     written = tuple((name, given if isinstance(given, str) else json.dumps(given)) for name, given in calls)
     return Step(cut_into_tokens(text), written, **more)
+
+
+def garble(body: str) -> Step:
+    """Answer with a stream that is not what it should be."""
+    return Step(body=body, headers=(("Content-Type", "text/event-stream"),))
 
 
 def fail(status: int, message: str = "No.", code: str = "", **headers: str) -> Step:
@@ -120,7 +128,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, body: bytes, headers: Sequence[tuple[str, str]] = ()) -> None:
         self.send_response(status)
-        for name, value in (("Content-Type", "application/json"), ("Content-Length", str(len(body))), *headers):
+        told = {"Content-Type": "application/json", "Content-Length": str(len(body)), **dict(headers)}
+        for name, value in told.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -181,6 +190,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _write(self, data: bytes) -> None:
         self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
         self.wfile.flush()
+
+
+def open_author(model: ScriptedModel, clock: Callable[[], float] = time.monotonic, **settings: Any) -> Author:
+    """Open the advisor's author with a script for its language model."""
+    return Author(read_settings({}, openai_base_url=model.url, **settings), clock)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Everything by which a language model can fail a turn: whether to ask once more, and what the person reads."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +78,7 @@ def classify(error: BaseException) -> Failure:
         return Failure("slow")
     if names & {"APIConnectionError", "ConnectError", "ReadError", "RemoteProtocolError", "ConnectionError", "OSError"}:
         return Failure("unreachable")
-    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) or "APIResponseValidationError" in names:
+    if isinstance(error, ValueError) or "APIResponseValidationError" in names:  # no JSON, no UTF-8, no completion
         return Failure("garbled")
     # A server that says in mid-stream that it failed: openai's APIError has no status then.
     return Failure("server") if "APIError" in names else Failure("fault")

@@ -10,7 +10,7 @@ MARKER = re.compile(rf"\s*(?:[\[【]+\s*{_NUMBERS}\s*(?:†[^\]】]{{0,40}})?[\]
 HALF_MARKER = re.compile(r"\s*[\[【]+[^\]】\n]{0,40}\Z")
 _RANGE = re.compile(r"(\d{1,3})\s*[–-]\s*\^?(\d{1,3})")
 _BULLET = re.compile(r"^\s*(?:(?:[-*+•–]|\d{1,2}[.)]|>)\s+)+")
-HEADING = re.compile(r"^\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$|__[^_]+__:?\s*$|```|~~~)")
+HEADING = re.compile(r"[ \t]*(?:#{1,6}\s|\*\*[^*.!?…。！？؟۔।]+\*\*:?\s*$|__[^_.!?…。！？؟۔।]+__:?\s*$|```|~~~)")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<![\w*])\*(?=\S)|(?<=[\w.,;:!?)%])\*(?!\w)|(?<!\w)_(?=\w)|(?<=[\w.!?])_(?!\w)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FAULTS = (

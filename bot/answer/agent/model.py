@@ -1,5 +1,6 @@
 """Open the language model and the loop in which it calls tools; the only module that loads LangChain's agents."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from langchain.agents import create_agent
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain.chat_models import init_chat_model
+from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.tools import BaseTool
@@ -71,6 +73,14 @@ class Rounds(AgentMiddleware):
         return response
 
 
+class Breath(AsyncCallbackHandler):
+    """Lets whoever listens have their turn after each token: a server that floods would be heard only at its end."""
+
+    async def on_llm_new_token(self, token: str | list[str | dict[str, Any]], **about: Any) -> None:
+        """Give way once."""
+        await asyncio.sleep(0)
+
+
 async def stream_answer(
     model: BaseChatModel, rules: str, said: Sequence[Said], tools: Sequence[BaseTool]
 ) -> AsyncIterator[Piece]:
@@ -78,7 +88,8 @@ async def stream_answer(
     agent: Any = create_agent(model, list(tools), system_prompt=rules, middleware=[Rounds()])
     messages = _write_messages(said)
     with tracing_context(enabled=False):  # whatever the environment says, nothing is sent to a tracing service
-        async for chunk, about in agent.astream({"messages": messages}, stream_mode="messages"):
+        config = {"callbacks": [Breath()]}
+        async for chunk, about in agent.astream({"messages": messages}, config, stream_mode="messages"):
             if about.get("langgraph_node") == "model" and isinstance(chunk, AIMessage):
                 yield _read_chunk(chunk)
 
@@ -98,12 +109,14 @@ def _read_chunk(chunk: AIMessage) -> Piece:
     usage: Mapping[str, Any] = chunk.usage_metadata or {}
     calls = bool(chunk.tool_calls) or bool(isinstance(chunk, AIMessageChunk) and chunk.tool_call_chunks)
     finish = str(chunk.response_metadata.get("finish_reason") or "")
+    blocks = chunk.content if isinstance(chunk.content, list) else []
+    refused = any(isinstance(block, dict) and block.get("type") == "refusal" for block in blocks)
     return Piece(
         message=str(chunk.id or ""),
         text=str(chunk.text),
         tokens_in=int(usage.get("input_tokens", 0)),
         tokens_out=int(usage.get("output_tokens", 0)),
         finish=finish,
-        refused=bool(chunk.additional_kwargs.get("refusal")) or finish == "content_filter",
+        refused=refused or finish == "content_filter",
         calls_tools=calls,
     )

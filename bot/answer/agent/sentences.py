@@ -104,13 +104,14 @@ class Cutter:
 
     def _ends_at(self, match: re.Match[str], at: int, limit: int, closed: bool) -> int:
         """Return where the sentence ends whose end may be here; 0 to wait, -1 if it goes on."""
-        end = match.end()
-        cited = marked = self._text[max(at, match.start() - 1) : match.start()] in {"]", "】"}
+        if self._text[max(at, match.start() - 1) : match.start()] in {"]", "】"}:
+            return match.start() + 1  # a marker stands before the stop, so none is waited for
+        end, cited = match.end(), False
         while marker := MARKER.match(self._text, end, limit):
-            end, cited, marked = marker.end(), True, False
+            end, cited = marker.end(), True
         rest = self._text[end:limit]
-        if not closed and not rest.strip():  # a marker may still follow, unless one stands before the stop
-            return end if marked else 0
+        if not closed and not rest.strip():
+            return 0
         if not closed and HALF_MARKER.match(rest):
             return 0
         if rest and not rest[0].isspace() and not cited and match[0] not in _WIDE:

@@ -54,7 +54,7 @@ async def listen(start: Callable[[], AsyncIterator["Piece"]], deadline: Deadline
             try:
                 item = await asyncio.wait_for(pieces.get(), wait)
             except TimeoutError:
-                raise ModelFailed("stalled" if heard else "slow") from None
+                raise ModelFailed("stalled" if heard and deadline.left else "slow") from None
             if item is _END:
                 return
             if isinstance(item, Exception):

@@ -179,7 +179,7 @@ class Writing:
         """Send failed sentences back once; what comes back proven takes their place at the end of the answer."""
         failed = [judged for judged in self.withheld if not judged.written.place and not judged.written.fault]
         failed = failed[:MOST_SENT_BACK]
-        if not failed or self._deadline.left < TIME_TO_REPAIR * self._deadline.seconds:
+        if not failed or self.is_cut or self._deadline.left < TIME_TO_REPAIR * self._deadline.seconds:
             return
         for at, line in await self._ask_again(failed):
             before = failed[at] if at < len(failed) else None
