@@ -67,6 +67,7 @@ class ScriptedModel:
     """The script, what was asked of it, and what went wrong."""
 
     script: list[Step] = field(default_factory=list)
+    otherwise: Step | None = None  # what is said to a request without the advisor's tools, whatever the script
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
@@ -83,6 +84,8 @@ class ScriptedModel:
         self.requests.append(request)
         self.keys.append(key)
         self.times.append(time.monotonic())
+        if self.otherwise and "tools" not in request:
+            return self.otherwise
         if not self.script:
             self.problems.append(f"Request {len(self.requests)} is not in the script.")
             return fail(OUT_OF_SCRIPT, self.problems[-1])

@@ -4,12 +4,15 @@ import errno
 import logging
 import os
 import socket
+import threading
 import webbrowser
+from contextlib import suppress
 
 import typer
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.answer.agent import Author
 from bot.cli.talk import open_library
 from bot.config import read_settings
 from bot.conversation import Library
@@ -21,8 +24,11 @@ def serve_web(host: str | None, port: int | None, open_browser: bool) -> None:
     settings = read_settings(os.environ, host=host, port=port)
     listener = bind_port(settings.host, settings.port)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    logging.getLogger("bot.turn").setLevel(logging.INFO)
     library = open_library()
     library.embedder.embed(["warm up"])
+    if library.author:  # loading its libraries takes seconds, which the first person would wait for
+        threading.Thread(target=_open, args=(library.author,), daemon=True).start()
     server = uvicorn.Server(uvicorn.Config(_build(library), log_level="warning", ws_max_size=1 << 20))
     name = "localhost" if settings.host in {"127.0.0.1", "::1"} else settings.host
     address = f"http://{name}:{listener.getsockname()[1]}"
@@ -30,6 +36,11 @@ def serve_web(host: str | None, port: int | None, open_browser: bool) -> None:
     if open_browser:
         webbrowser.open(address)
     server.run(sockets=[listener])
+
+
+def _open(author: Author) -> None:
+    with suppress(Exception):  # the first turn tries again, and says what is wrong
+        author.open()
 
 
 def _build(library: Library) -> ASGIApp:
