@@ -6,6 +6,7 @@ import select
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from playwright.sync_api import Page, expect
 from bot.config import CHECKOUT
 from bot.conversation import Library
 from tests.browser import open_browser, run_server
-from tests.scripted_model import ScriptedModel, say, serve_script
+from tests.scripted_model import ScriptedModel, Step, say, serve_script
 
 QUESTION = "What is the main difference between an AI engineer and a machine learning engineer?"
 TRUE = (
@@ -29,9 +30,8 @@ FALSE = "An AI engineer earns 999,999 US dollars a year [1]."
 
 @pytest.fixture
 def data(tmp_path: Path, library: Library) -> Path:
-    """A data folder with the index that the other tests use."""
-    shutil.copytree(library.settings.data / "index", tmp_path / "data" / "index")
-    return tmp_path / "data"
+    """A data folder with the index that the other tests use, and what was learnt from it."""
+    return Path(shutil.copytree(library.settings.data, tmp_path / "data"))
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def open_chat(data: Path, log: Path, model: ScriptedModel) -> Iterator[Page]:
 
 
 def test_in_the_browser_a_sentence_appears_before_the_answer_is_whole(data: Path, tmp_path: Path) -> None:
-    step = say(f"{TRUE} [1]. And then", stall_at=34)
+    step = Step((f"{TRUE} [1].", " And", " then"), stall_at=2)
     with serve_script(step) as model, open_chat(data, tmp_path / "log", model) as page:
         expect(page.get_by_text("is sent to the language model")).to_be_visible()
         page.locator("#chat-input").fill(QUESTION)
@@ -76,8 +76,8 @@ def test_in_the_browser_a_withheld_sentence_is_counted_and_can_be_read(data: Pat
 
 def read_until(terminal: int, wanted: str) -> str:
     """Read what a terminal shows until it holds the words; white space is folded."""
-    text = ""
-    for _ in range(600):
+    text, end = "", time.monotonic() + 600
+    while time.monotonic() < end:
         if select.select([terminal], [], [], 1)[0]:
             text += os.read(terminal, 65536).decode("utf-8", "replace")
         if wanted in " ".join(text.split()):
@@ -86,7 +86,7 @@ def read_until(terminal: int, wanted: str) -> str:
 
 
 def test_in_a_terminal_a_sentence_appears_before_the_answer_is_whole(data: Path) -> None:
-    with serve_script(say(f"{TRUE} [1]. And then", stall_at=34)) as model:
+    with serve_script(Step((f"{TRUE} [1].", " And", " then"), stall_at=2)) as model:
         environment = {**os.environ, "ADVISOR_DATA": str(data), "OPENAI_BASE_URL": model.url, **PATIENT}
         ours, theirs = pty.openpty()
         command = [sys.executable, "-m", "bot", "chat"]
