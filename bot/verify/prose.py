@@ -29,13 +29,13 @@ class ProseGate:
         self._gate = gate
         self._sections = sections
 
-    def find_support(self, sentence: str, among: Sequence[str], language: str = "en") -> Finding:
+    def find_support(self, sentence: str, among: Sequence[str]) -> Finding:
         """Look for a section that carries a sentence; give what was found in the last one if none does."""
-        finding = self.judge(sentence, (), language)
+        finding = self.judge(sentence, ())
         for identifier in among:
             if finding.proven:
                 break
-            finding = self.judge(sentence, (identifier,), language)
+            finding = self.judge(sentence, (identifier,))
         return finding
 
     def judge(self, sentence: str, cited: Sequence[str], language: str = "en") -> Finding:

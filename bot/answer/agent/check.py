@@ -72,8 +72,9 @@ class Checker:
             return Judged(written, "claim", written.fault)
         cited = self._numbers.resolve(written.numbers)
         finding = self._find(written.text, cited, place)
-        if not finding.proven:
-            # Whatever it cites, another passage given in this turn may say so.
+        if not finding.proven and self._language == "en":
+            # Whatever it cites, another passage given in this turn may say so. Where only figures and names are
+            # checked, any passage might seem to: there the model's own citation counts.
             other = self._support(written.text, place)
             finding = other if other.proven else finding
         if finding.kind != "claim":
@@ -89,10 +90,10 @@ class Checker:
         return self._gate.judge(_full(text, place), cited, self._language)
 
     def _support(self, text: str, place: Place | None) -> Finding:
-        finding = self._gate.find_support(text, self._numbers.ids, self._language)
+        finding = self._gate.find_support(text, self._numbers.ids)
         if self._under_its_column(finding, place):
             return finding
-        return self._gate.find_support(_full(text, place), self._numbers.ids, self._language)
+        return self._gate.find_support(_full(text, place), self._numbers.ids)
 
     def _under_its_column(self, finding: Finding, place: Place | None) -> bool:
         """A table cell speaks of the role that its column or row names: its quotes must be of that role alone."""
