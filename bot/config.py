@@ -58,9 +58,6 @@ class Settings(BaseSettings):
     conversation_tokens: int = Field(
         default=300_000, ge=0, description="tokens a conversation may cost in all; 0 sets no limit"
     )
-    model_reads_profile: bool = Field(
-        default=False, description="whether a model too reads what a person says of themselves (a second call)"
-    )
     log_words: bool = Field(default=False, description="whether the log line of a turn holds the words of the message")
 
     @field_validator("openai_base_url")

@@ -70,11 +70,16 @@ def test_a_cell_of_a_table_knows_its_row_and_column(size: int) -> None:
         ("It says so [roles/ml-engineer#pay].", "It holds a broken citation."),
         ("It says so [1", "It holds a broken citation."),
         ("It says so {1}.", "It holds a broken citation."),
+        ("Entry-level openings were 236 of", "It breaks off."),
         ("A line without end " * 100, "It is too long to be checked."),
     ],
 )
 def test_what_no_statement_may_hold_is_named(text: str, fault: str) -> None:
     assert [written.fault for written in cut(text)] == [fault]
+
+
+def test_an_item_of_a_list_may_end_in_its_marker() -> None:
+    assert [written.fault for written in cut("- Builds products [1]\n- **Trains models [2]**\n")] == ["", ""]
 
 
 def test_a_whole_sentence_is_given_as_soon_as_its_stop_is_written() -> None:

@@ -6,6 +6,7 @@ LAST_NUMBER = 99  # a larger number in brackets is no citation of ours
 MOST_OF_A_RANGE = 5  # "[1-4]" stands for four passages; a longer range cites nothing in particular
 _NUMBERS = r"\^?\s*\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*"
 MARKER = re.compile(rf"\s*(?:[\[【]+\s*{_NUMBERS}\s*(?:†[^\]】]{{0,40}})?[\]】]+(?:\([^()\s]*\))?)")
+ENDS_IN_MARKER = re.compile(MARKER.pattern + r"[\s*_`]*\Z")
 # What may yet become a marker, at the end of an unfinished text.
 HALF_MARKER = re.compile(r"\s*[\[【]+[^\]】\n]{0,40}\Z")
 _RANGE = re.compile(r"(\d{1,3})\s*[–-]\s*\^?(\d{1,3})")

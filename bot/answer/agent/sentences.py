@@ -4,13 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.answer.agent.markers import HALF_MARKER, HEADING, MARKER, find_markup, read_numbers, strip_line, strip_markers
+from bot.answer.agent.markers import (
+    ENDS_IN_MARKER,
+    HALF_MARKER,
+    HEADING,
+    MARKER,
+    find_markup,
+    read_numbers,
+    strip_line,
+    strip_markers,
+)
 from bot.domain import Place
 from bot.understand import clean_text
 
 LONGEST_SENTENCE = 700  # characters; a longer one is not waited for
 SHOWN_OF_LONG = 200  # characters kept of it, for whoever looks at what was withheld
 _END = re.compile(r"[.!?…]+[\"'”’»)]*\**|[。！？؟۔।]")
+_ENDS = ".!?…：:。！？؟۔।\"'”’»)"
 _WIDE = "。！？؟۔।"
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|Dr|Mr|Mrs|Ms|Prof|St|No|Nos|Fig|etc|approx|ca|incl|excl|est|avg|dept|univ|Inc|Ltd|Co|Corp"
@@ -148,9 +158,7 @@ class Cutter:
         if self._too_long:  # the end of what was given up
             self._too_long = False
             return
-        if self._begins_line:
-            part = strip_line(part)
-        yield from _read(part)
+        yield from _read(strip_line(part))
 
     def _take_row(self, line: str) -> Iterator[Written]:
         if _SEPARATOR.match(line):
@@ -171,7 +179,13 @@ def _read(part: str, place: Place | None = None) -> Iterator[Written]:
     if len(text) > LONGEST_SENTENCE:
         yield Written(_shorten(text), (), place, "It is too long to be checked.")
         return
-    yield Written(text, read_numbers(part), place, find_markup(text))
+    yield Written(text, read_numbers(part), place, find_markup(text) or _find_end_missing(text, part, place))
+
+
+def _find_end_missing(text: str, part: str, place: Place | None) -> str:
+    """Say that a sentence breaks off; an item of a list may end in a marker alone, and a cell in anything."""
+    ended = place or text[-1] in _ENDS or ENDS_IN_MARKER.search(part)
+    return "" if ended else "It breaks off."
 
 
 def _shorten(text: str) -> str:
