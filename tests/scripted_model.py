@@ -1,6 +1,7 @@
 """An OpenAI-compatible server on loopback that says what its script says, and complains when it is asked for more."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -156,12 +157,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.model.closing.wait(step.before)
         due = time.monotonic()
         for at, delta in enumerate(self._list_deltas(step)):
-            if at == step.cut_at:
-                self.close_connection = True
-                self.connection.shutdown(2)
-                return
             if at == step.stall_at:
                 self.model.closing.wait(60)
+            if at in {step.cut_at, step.stall_at}:
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
                 return
             choice = {"index": 0, "delta": delta, "finish_reason": None, "logprobs": None}
             self._event(_wrap(request["model"], [choice], "chat.completion.chunk"))
