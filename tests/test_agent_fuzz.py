@@ -1,4 +1,4 @@
-"""A hundred of the two thousand outputs that `make bench` takes: every turn ends, no marker is left, little is false."""
+"""A hundred of the two thousand outputs that `make bench` takes: every turn ends, no marker stays, little is false."""
 
 from bot.conversation import Library
 from tests import fuzz_agent
