@@ -130,7 +130,8 @@ async def test_cells_stand_under_the_role_they_are_about(library: Library) -> No
     with serve_script(say(f"{CITED}\n\n{rows}")) as model:
         _, reply = await hold(Conversation(library, author=open_author(model)))
     placed = [statement.place for statement in reply.statements if statement.place]
-    assert Place("Skills", "AI engineer") not in placed
+    assert placed == [Place("Skills", "Machine learning engineer")]
+    assert [held.reason for held in reply.withheld] == ["It stands under another role."]
 
 
 async def test_tools_bring_more_passages_under_numbers_of_their_own(library: Library) -> None:

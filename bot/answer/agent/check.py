@@ -70,6 +70,8 @@ class Checker:
     def _judge(self, written: Written, place: Place | None) -> Judged:
         if written.fault:
             return Judged(written, "claim", written.fault)
+        if self._names_another(written.text, place):
+            return Judged(written, "claim", "It stands under another role.")
         cited = self._numbers.resolve(written.numbers)
         finding = self._find(written.text, cited, place)
         if not finding.proven and self._language == "en":
@@ -94,6 +96,12 @@ class Checker:
         if self._under_its_column(finding, place):
             return finding
         return self._gate.find_support(_full(text, place), self._numbers.ids)
+
+    def _names_another(self, text: str, place: Place | None) -> bool:
+        """Say whether a table cell names roles, and not first the one that its column or row names."""
+        role = self._role_of(place)
+        mentions = self._knowledge.vocabulary.find_mentions(text) if role else []
+        return bool(mentions) and mentions[0].role != role
 
     def _under_its_column(self, finding: Finding, place: Place | None) -> bool:
         """A table cell speaks of the role that its column or row names: its quotes must be of that role alone."""

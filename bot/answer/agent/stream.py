@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.answer.agent.failures import ModelFailed
@@ -52,7 +51,8 @@ async def listen(start: Callable[[], AsyncIterator["Piece"]], deadline: Deadline
             share = STALL_SHARE if heard else FIRST_SHARE
             wait = min(deadline.left, share * deadline.seconds)
             try:
-                item = await asyncio.wait_for(pieces.get(), wait)
+                async with asyncio.timeout(wait):  # wait_for of Python 3.11 may swallow a cancellation
+                    item = await pieces.get()
             except TimeoutError:
                 raise ModelFailed("stalled" if heard and deadline.left else "slow") from None
             if item is _END:
@@ -63,5 +63,4 @@ async def listen(start: Callable[[], AsyncIterator["Piece"]], deadline: Deadline
             yield item  # type: ignore[misc]  # the queue holds pieces besides
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait({task})

@@ -201,7 +201,8 @@ class Writing:
         said = [*self._said, Said("assistant", self._answer[: self._longest]), again]
         self.cost.calls += 1
         try:
-            piece = await asyncio.wait_for(complete(self._model, self._prompts.rules.text, said), self._deadline.left)
+            async with asyncio.timeout(self._deadline.left):
+                piece = await complete(self._model, self._prompts.rules.text, said)
         except Exception as error:  # the answer stands without them
             log.warning("Failed sentences could not be sent back (%s).", classify(error).kind)
             return []
