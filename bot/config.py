@@ -1,11 +1,12 @@
 """Settings: the only reader of environment variables."""
 
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -13,10 +14,16 @@ from bot.errors import SettingsError
 CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "ADVISOR_"
 SHORTEST_SECRET = 8  # characters; shorter ones stand in any text
+OPENAI = "openai_"  # settings whose names every OpenAI client shares
+
+
+def name_variable(field: str) -> str:
+    """Return the environment variable that sets a field."""
+    return field.upper() if field.startswith(OPENAI) else PREFIX + field.upper()
 
 
 class Settings(BaseSettings):
-    """Everything that can be set, each by `ADVISOR_<NAME>` in the environment."""
+    """Everything that can be set, each by `ADVISOR_<NAME>` in the environment; keys are never shown."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
@@ -49,6 +56,37 @@ class Settings(BaseSettings):
     api_turns: int = Field(
         default=4, ge=1, description="requests that are answered at once; others wait or are refused"
     )
+    model: str = Field(
+        default="gpt-5.4-mini",
+        min_length=1,
+        description="language model; 'provider:name' for any LangChain provider installed here",
+    )
+    openai_api_key: SecretStr = Field(
+        default=SecretStr(""), validation_alias="openai_api_key", description="key of the model's provider"
+    )
+    openai_base_url: str = Field(
+        default="", validation_alias="openai_base_url", description="address of an OpenAI-compatible server"
+    )
+    turn_seconds: float = Field(default=60.0, gt=0, le=600, description="seconds a turn with a model may take")
+    history_tokens: int = Field(default=1500, ge=0, description="tokens of earlier messages that a model is given")
+    passage_tokens: int = Field(default=3000, ge=300, description="tokens of passages that a model is given at first")
+    answer_tokens: int = Field(default=900, ge=50, description="tokens that a model may write for an answer")
+    conversation_tokens: int = Field(
+        default=300_000, ge=0, description="tokens a conversation may cost in all; 0 sets no limit"
+    )
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _check_address(cls, address: str) -> str:
+        if address and not re.match(r"https?://[^\s/@]+(?:/\S*)?$", address):
+            raise ValueError("it is not an address such as http://localhost:11434/v1, without a name or password")
+        return address
+
+    @property
+    def uses_model(self) -> bool:
+        """Say whether a language model is set up: by a key, an address, or another provider's name."""
+        other = ":" in self.model and not self.model.startswith("openai:")
+        return bool(self.openai_api_key.get_secret_value() or self.openai_base_url or other)
 
     @property
     def is_local(self) -> bool:
@@ -80,7 +118,7 @@ def list_secrets(environ: Mapping[str, str]) -> frozenset[str]:
 
 def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
     """Read the settings; raise `SettingsError` for a name or value that is not known."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {name_variable(name) for name in Settings.model_fields}
     unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise SettingsError(f"{unknown[0]!r} is not a setting; known are {', '.join(sorted(known))}.")
@@ -88,7 +126,8 @@ def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]  # validated by pydantic
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(f"{name} is {first['input']!r}: {first['msg'].lower()}.") from error
+        field = str(first["loc"][0])
+        value = "not usable" if field.startswith(OPENAI) else repr(first["input"])  # an address may hold a key
+        raise SettingsError(f"{name_variable(field)} is {value}: {first['msg'].lower()}.") from None
     except ValueError as error:  # pydantic-settings: a value that should be JSON is not
         raise SettingsError(f"A setting could not be read: {error}.") from error

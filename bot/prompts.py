@@ -85,17 +85,41 @@ def _holds_only(slot: str, value: str, allowed: Mapping[str, Collection[str]]) -
     return all(part in allowed.get(slot, ()) for part in parts)
 
 
-def read_texts(folder: Path, name: str) -> FixedTexts:
-    """Read one file of fixed texts; raise `KnowledgeError` if it is missing or malformed."""
-    path = folder / f"{name}.md"
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A text that a language model reads."""
+
+    name: str
+    text: str
+
+    def fill(self, **values: str) -> str:
+        """Fill in the values; raise `KeyError` for one too few, `TypeError` for one too many."""
+        template = Template(self.text)
+        if extra := values.keys() - set(template.get_identifiers()):
+            raise TypeError(f"The prompt {self.name!r} has no place for {sorted(extra)}.")
+        return template.substitute(values)
+
+
+def read_prompt(folder: Path, name: str) -> Prompt:
+    """Read a prompt without the comment that says who reads it; raise `KnowledgeError` if it cannot be read."""
+    return Prompt(name, _read_file(folder / f"{name}.md").strip())
+
+
+def _read_file(path: Path) -> str:
     try:
         raw = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(
             f"The fixed texts {str(path)!r} cannot be read; set ADVISOR_PROMPTS to their folder."
         ) from error
+    return re.sub(r"<!--.*?-->", "", raw, flags=re.DOTALL)
+
+
+def read_texts(folder: Path, name: str) -> FixedTexts:
+    """Read one file of fixed texts; raise `KnowledgeError` if it is missing or malformed."""
+    path = folder / f"{name}.md"
     texts: dict[str, FixedText] = {}
-    for block in re.split(r"(?m)^(?=## )", re.sub(r"<!--.*?-->", "", raw, flags=re.DOTALL)):
+    for block in re.split(r"(?m)^(?=## )", _read_file(path)):
         lines = [line.strip() for line in block.strip().splitlines() if line.strip()]
         if not lines:
             continue

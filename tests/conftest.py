@@ -1,6 +1,7 @@
 """What every test needs: a quiet environment, sockets on loopback only, and real parts built once."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,13 @@ def pytest_runtest_setup() -> None:
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
-@pytest.fixture(autouse=True)
-def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep a developer's settings out of the tests."""
-    for name in [name for name in os.environ if name.startswith("ADVISOR_")]:
-        monkeypatch.delenv(name)
+@pytest.fixture(scope="session", autouse=True)
+def quiet_environment() -> Iterator[None]:
+    """Keep a developer's settings and keys out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("ADVISOR_", "OPENAI_"))]:
+            patch.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from chainlit.mode import Mode, ModeOption
 
 from bot.answer import escape_markdown, render_statements
 from bot.conversation import Conversation
-from bot.domain import LENSES, Citation, Lens, Reply
+from bot.domain import LENSES, Citation, Lens, Reply, Statement
 from bot.errors import AdvisorError
 from bot.gaps import record_gap
 from bot.server import draw_figure, draw_fit, get_desk, link_evidence, note_turn
@@ -35,8 +36,10 @@ LENS_NAMES: dict[Lens, tuple[str, str, str]] = {
 }
 DESCRIPTION = (
     "I compare roles in AI and machine learning, and **every claim opens the passage it rests on**. "
-    "My sources run up to 2026; pay figures are mostly from the US. Nothing you write leaves this machine."
+    "My sources run up to 2026; pay figures are mostly from the US. "
 )
+ALONE = "Nothing you write leaves this machine."
+WITH_MODEL = "What you write is sent to the language model that whoever runs this has set up."
 FAILED = "Something went wrong with this answer; please ask again. The details are in the server's log."
 
 
@@ -44,10 +47,11 @@ FAILED = "Something went wrong with this answer; please ask again. The details a
 async def describe_advisor(user: object) -> list[cl.ChatProfile]:
     """Fill the first screen: who this is, up to when it knows, and what to ask first."""
     starters = [cl.Starter(label=label, message=message) for label, message in STARTERS]
+    privacy = WITH_MODEL if get_desk().library.author else ALONE
     return [
         cl.ChatProfile(
             name="Career Advisor",
-            markdown_description=DESCRIPTION,
+            markdown_description=DESCRIPTION + privacy,
             icon="/public/logo.svg",
             default=True,
             starters=starters,
@@ -136,9 +140,11 @@ def _conversation() -> Conversation:
 
 
 async def _answer(text: str) -> None:
+    """Answer a message; what a language model writes appears as it is proven, then the whole in its final form."""
     conversation = _conversation()
+    message = cl.Message(content="")
     try:
-        reply = await conversation.reply(text)
+        reply = await _follow(conversation, text, message)
         settings, turn = get_desk().library.settings, f"{conversation.id}/{len(conversation.turns)}"
         await asyncio.to_thread(note_turn, reply, settings, "web", text, turn)
     except AdvisorError as error:
@@ -148,12 +154,34 @@ async def _answer(text: str) -> None:
         log.exception("A turn failed")
         await cl.Message(content=FAILED).send()
         return
+    message.elements = await _draw(reply)
+    message.content, message.actions = _write(reply, conversation), _offer(reply, conversation)
+    await message.send()
+
+
+async def _follow(conversation: Conversation, text: str, message: cl.Message) -> Reply:
+    """Show each statement as soon as it is proven; return the reply."""
+    statements: list[Statement] = []
+    links: dict[int, str] = {}
+    async with aclosing(conversation.stream(text)) as events:
+        async for event in events:
+            if isinstance(event, Reply):
+                return event
+            statements.append(event.statement)
+            links |= {citation.number: _link(citation) for citation in event.citations}
+            shown = render_statements(statements, links.__getitem__, escape_markdown)
+            await message.stream_token(shown, is_sequence=True)
+    raise RuntimeError("A stream ends with its reply.")
+
+
+async def _draw(reply: Reply) -> list[cl.Plotly]:
+    """Draw the charts that belong to a reply."""
     charts = [cl.Plotly(name="Pay", figure=draw_figure(chart), display="inline") for chart in reply.charts]
     if reply.ledger:
         vocabulary = (await get_desk().library.current()).knowledge.vocabulary
         titles = {weight.role: vocabulary.title(weight.role) for weight in reply.ledger}
         charts.append(cl.Plotly(name="Fit", figure=draw_fit(reply.ledger, titles), display="inline"))
-    await cl.Message(content=_write(reply, conversation), actions=_offer(reply, conversation), elements=charts).send()
+    return charts
 
 
 def _write(reply: Reply, conversation: Conversation) -> str:

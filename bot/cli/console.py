@@ -1,26 +1,43 @@
 """Show replies and passages in a terminal."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rich.console import Console
+from rich.live import Live
 from rich.markdown import Markdown
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from bot.answer import escape_markdown, render_statements
-from bot.domain import Chart, Citation, Reply, Section, Source, Weight
+from bot.domain import Chart, Citation, Reply, Section, Source, Statement, Weight
 from bot.knowledge import Knowledge
 
 console = Console(highlight=False)
 BAR_WIDTH = 20  # characters
 
 
+@contextmanager
+def show_as_it_comes() -> Iterator[Callable[[list[Statement]], None]]:
+    """Give a function that shows the statements so far, in a terminal; at the end they make room for the reply."""
+    with Live(console=console, transient=True, auto_refresh=False) as live:
+
+        def show(statements: list[Statement]) -> None:
+            if console.is_terminal:
+                live.update(Markdown(_write(statements)), refresh=True)
+
+        yield show
+
+
+def _write(statements: Sequence[Statement]) -> str:
+    return render_statements(statements, mark=lambda number: f"\\[{number}\\]", escape=escape_markdown)
+
+
 def show_reply(reply: Reply, knowledge: Knowledge) -> None:
     """Print an answer, its numbered citations, notices and what may be asked next."""
-    text = render_statements(reply.statements, mark=lambda number: f"\\[{number}\\]", escape=escape_markdown)
-    console.print(Markdown(text))
+    console.print(Markdown(_write(reply.statements)))
     for chart in reply.charts:
         console.print(_tabulate(chart))
     if reply.ledger:

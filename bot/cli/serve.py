@@ -4,11 +4,14 @@ import errno
 import logging
 import os
 import socket
+import threading
 import webbrowser
+from contextlib import suppress
 
 import typer
 import uvicorn
 
+from bot.answer.agent import Author
 from bot.cli.talk import open_library
 from bot.config import Settings, read_settings
 from bot.errors import ServerError
@@ -29,6 +32,8 @@ def serve_web(host: str | None, port: int | None, open_browser: bool, api_only: 
     open_journal(settings)
     library = open_library(settings)
     library.embedder.embed(["warm up"])
+    if library.author:  # loading its libraries takes seconds, which the first person would wait for
+        threading.Thread(target=_open, args=(library.author,), daemon=True).start()
     app = (build_api if api_only else build_server)(library)
     config = uvicorn.Config(app, log_level="warning", ws_max_size=1 << 20, timeout_graceful_shutdown=GRACE_SECONDS)
     name = "localhost" if settings.host in {"127.0.0.1", "::1"} else settings.host
@@ -51,6 +56,11 @@ def _insist_on_key(settings: Settings) -> None:
             f"On {settings.host!r} other machines can reach the API, and {have}; set it to {SHORTEST_KEY} or more "
             "(python -c 'import secrets; print(secrets.token_urlsafe(24))' makes one), or serve on 127.0.0.1."
         )
+
+
+def _open(author: Author) -> None:
+    with suppress(Exception):  # the first turn tries again, and says what is wrong
+        author.open()
 
 
 def bind_port(host: str, port: int) -> socket.socket:

@@ -4,8 +4,8 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.config import Settings, read_settings
 from bot.conversation import REPLY, Conversation, Library, Shelf
-from bot.domain import LENSES, Lens, Reply
+from bot.domain import LENSES, Lens, Reply, Statement
 from bot.errors import AdvisorError, MessageError
 from bot.gaps import record_gap
 
@@ -31,6 +31,10 @@ def read_lens(lens: object) -> Lens:
     if lens not in LENSES:
         raise MessageError(f"The lens {lens!r} is not known; use {', '.join(LENSES)}.")
     return lens
+
+
+def _show_nothing(statements: list[Statement]) -> None:
+    """Show nothing before the reply is whole."""
 
 
 @contextmanager
@@ -107,9 +111,18 @@ async def _answer_line(raw: bytes, conversations: dict[str, Conversation], libra
     return await _reply(conversation, library, text)
 
 
-async def _reply(conversation: Conversation, library: Library, text: str) -> Reply:
-    """Answer, and note for whoever writes knowledge what was left open."""
-    reply = await conversation.reply(text)
+async def _reply(
+    conversation: Conversation, library: Library, text: str, show: Callable[[list[Statement]], None] = _show_nothing
+) -> Reply:
+    """Answer, and note for whoever writes knowledge what was left open; `show` is given what is proven so far."""
+    statements: list[Statement] = []
+    async with aclosing(conversation.stream(text)) as events:
+        async for event in events:
+            if isinstance(event, Reply):
+                reply = event
+            else:
+                statements.append(event.statement)
+                show(statements)
     settings = library.settings
     record_gap(settings.data, reply, text if settings.keep_words else "")
     return reply
@@ -158,7 +171,7 @@ def _save(name: str, conversation: Conversation, library: Library, runner: async
 
 
 async def _take_line(line: str, conversation: Conversation, library: Library) -> None:
-    from bot.cli.console import console, show_reply
+    from bot.cli.console import console, show_as_it_comes, show_reply
 
     line = SPOKEN.get(line.strip(), line)
     if line.strip().startswith(":read "):
@@ -172,7 +185,8 @@ async def _take_line(line: str, conversation: Conversation, library: Library) ->
     if not line.strip():
         return
     try:
-        reply = await _reply(conversation, library, line)
+        with show_as_it_comes() as show:
+            reply = await _reply(conversation, library, line, show)
     except AdvisorError as error:
         console.print(str(error), style="yellow", markup=False)
         return

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -11,12 +11,14 @@ from uuid import uuid4
 from pydantic import TypeAdapter
 
 from bot.answer import render_statements
+from bot.answer.agent import Author, Exchange
 from bot.answer.fit import Case, name_level
 from bot.conversation.library import Library, Shelf
 from bot.conversation.path import Path, open_case
-from bot.conversation.turn import Clock, State, answer_document, answer_message, build_reply
+from bot.conversation.turn import Clock, State, Turned, answer_document, answer_message, build_reply
+from bot.conversation.written import Talk, is_for_model, write_turn
 from bot.documents import read_document
-from bot.domain import LENSES, Lens, Profile, Reply
+from bot.domain import LENSES, Lens, Profile, Reply, Shown
 from bot.errors import IndexDamaged, MessageError
 from bot.understand import Focus, clean_text
 
@@ -71,14 +73,17 @@ class Conversation:
         lens: Lens = "candidate",
         identifier: str = "",
         clock: Callable[[], float] = time.perf_counter,
+        author: Author | None = None,
     ) -> None:
-        """Begin a conversation with nothing said."""
+        """Begin a conversation with nothing said; the library's language model writes in it, unless one is given."""
         self.id = identifier or uuid4().hex
         self.lens: Lens = lens
         self.turns: list[Turn] = []
         self._focus = Focus()
         self._path = Path()
+        self._tokens = 0  # that a language model cost so far
         self._library = library
+        self._author = author or library.author
         self._clock = clock
         self._turn = asyncio.Lock()
 
@@ -87,8 +92,33 @@ class Conversation:
 
         A turn that is cancelled leaves the conversation as it was.
         """
+        async with aclosing(self.stream(text)) as events:
+            async for event in events:
+                if isinstance(event, Reply):
+                    return event
+        raise RuntimeError("A stream ends with its reply.")
+
+    async def stream(self, text: str) -> AsyncGenerator[Shown | Reply, None]:
+        """Answer one message, giving each statement as soon as it is proven, and at last the whole reply.
+
+        The turn is kept before the reply is given. Read to the end, or close: the next message waits until then.
+        """
         async with self._turn:
-            return await self._answer_plainly(text)
+            clock = Clock(self._clock, self._clock())
+            cleaned = self._read_message(text)
+            turned, shelf = await self._answer(cleaned, clock)
+            reply = turned.reply
+            if self._author and is_for_model(turned):
+                history = [Exchange(turn.user, turn.reply.text) for turn in self.turns]
+                talk = Talk(cleaned, history, self._tokens)
+                async with aclosing(write_turn(turned, talk, self._author, shelf, clock)) as events:
+                    async for event in events:
+                        if isinstance(event, Shown):
+                            yield event
+                        else:
+                            reply = event
+            self._keep(text, reply, turned)
+            yield reply
 
     async def hear(self, text: str) -> None:
         """Take an earlier message again: always from sentences of the knowledge, never through a language model.
@@ -97,30 +127,32 @@ class Conversation:
         """
         async with self._turn:
             with suppress(MessageError):
-                await self._answer_plainly(text)
+                turned, _ = await self._answer(self._read_message(text), Clock(self._clock, self._clock()))
+                self._keep(text, turned.reply, turned)
 
     def branch(self) -> "Conversation":
         """Return a copy that goes its own way: all that it shares is frozen."""
-        copy = Conversation(self._library, self.lens, clock=self._clock)
+        copy = Conversation(self._library, self.lens, clock=self._clock, author=self._author)
         copy.turns = list(self.turns)
-        copy._focus, copy._path = self._focus, self._path
+        copy._focus, copy._path, copy._tokens = self._focus, self._path, self._tokens
         return copy
 
-    async def _answer_plainly(self, text: str) -> Reply:
-        clock = Clock(self._clock, self._clock())
-        cleaned = self._read_message(text)
+    async def _answer(self, cleaned: str, clock: Clock) -> tuple[Turned, Shelf]:
+        """Answer from whole sentences of the knowledge; a damaged index is rebuilt first."""
         shelf = await self._library.current()
         before = self.turns[-1].reply if self.turns else None
         state = State(self._focus, self.lens, before, self._path, len(self.turns) + 1)
         try:
-            reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
+            return await asyncio.to_thread(answer_message, cleaned, state, shelf, clock), shelf
         except IndexDamaged:
             shelf = await self._library.reopen()
-            reply, focus, path = await asyncio.to_thread(answer_message, cleaned, state, shelf, clock)
+            return await asyncio.to_thread(answer_message, cleaned, state, shelf, clock), shelf
+
+    def _keep(self, text: str, reply: Reply, turned: Turned) -> None:
         self.turns.append(Turn(text, reply))
-        self._focus = focus
-        self._take_path(path)
-        return reply
+        self._tokens += reply.usage.get("input", 0) + reply.usage.get("output", 0)
+        self._focus = turned.focus
+        self._take_path(turned.path)
 
     async def read(self, content: bytes, name: str) -> Reply:
         """Read a CV or a job description; raise `DocumentError` if it cannot be read."""
@@ -189,6 +221,7 @@ class Conversation:
             "lens": self.lens,
             "focus": _FOCUS.dump_python(self._focus, mode="json"),
             "path": _PATH.dump_python(self._path, mode="json"),
+            "tokens": self._tokens,
             "turns": [{"user": turn.user, "reply": REPLY.dump_python(turn.reply, mode="json")} for turn in self.turns],
         }
 
@@ -204,6 +237,7 @@ class Conversation:
             ]
             conversation._focus = _FOCUS.validate_python(content["focus"])
             conversation._path = _PATH.validate_python(content["path"])
+            conversation._tokens = int(content.get("tokens", 0))
         except (KeyError, TypeError, ValueError) as error:
             raise MessageError("The stored conversation cannot be read; begin a new one.") from error
         return conversation

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.answer.agent import Author
 from bot.config import Settings
 from bot.errors import EmbedderError, KnowledgeError, StorageError
 from bot.fit import Scales
@@ -14,6 +15,7 @@ from bot.profiles import Reader, list_trait_phrases
 from bot.prompts import FixedTexts, read_texts
 from bot.understand import Listener, Sense, list_phrases
 from bot.verify import Gate
+from bot.verify.prose import ProseGate
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ class Shelf:
     snapshot: Snapshot
     listener: Listener
     gate: Gate
+    prose: ProseGate
     texts: FixedTexts
     languages: FixedTexts
     embedder: NamedEmbeddings
@@ -51,6 +54,7 @@ class Library:
         self.embedder = embedder or open_embedder(settings.embedder, settings.embedder_options)
         self.index = Index(settings.data / "index", self.embedder)
         self.last_refresh = Refresh(0, 0, 0, 0)
+        self.author = Author(settings) if settings.uses_model else None
         self._shelf: Shelf | None = None
         self._seen: object = None
         self._lock = asyncio.Lock()
@@ -68,8 +72,9 @@ class Library:
         listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, kept / "learnt.npz", told))
         reader = Reader(knowledge.instrument, knowledge.vocabulary, snapshot.vector_of, kept / "learnt-traits.npz")
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
+        prose = ProseGate(gate, knowledge.sections, self.embedder.embed, snapshot.vector_of)
         scales = Scales(knowledge.instrument)
-        self._shelf = Shelf(knowledge, snapshot, listener, gate, texts, languages, self.embedder, reader, scales)
+        self._shelf = Shelf(knowledge, snapshot, listener, gate, prose, texts, languages, self.embedder, reader, scales)
         self._seen = seen
         return self._shelf
 

@@ -76,14 +76,14 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Subject:
     """What was talked about before a message: roles that the person named, and roles of a verdict just given."""
 
     roles: tuple[str, ...] = ()
     verdict: tuple[str, ...] = ()
 
 
-NO_TALK = Talk()
+NO_SUBJECT = Subject()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ def walk(
     turn: int,
     shelf: Shelf,
     embed: Callable[[list[str]], Vectors],
-    talk: Talk = NO_TALK,
+    subject: Subject = NO_SUBJECT,
 ) -> Walked:
     """Take one message on the way to a verdict; no answer if it has nothing to do with that."""
     lowered = " ".join(shelf.listener.spell(text).lower().replace("\u2019", "'").split())
-    if told := _obey(lowered, path, talk, shelf):
+    if told := _obey(lowered, path, subject, shelf):
         return told
     if not path.pending and _SKIP.match(lowered):
         return Walked(path, Answer(tuple(say(shelf.texts, "nothing-to-skip")), "clarify"))
@@ -130,7 +130,7 @@ def walk(
     if pending and chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
     before, path = path, _note(path, facts, lowered)
-    if learned := _learn(lowered, readings[0], before, path, talk, shelf):
+    if learned := _learn(lowered, readings[0], before, path, subject, shelf):
         return learned
     hurried = bool(_JUST_TELL.search(lowered)) and (path.wanted or bool(path.profile.facts))
     wants = bool(_SUITS.search(lowered)) or hurried or (path.wanted and bool(_GO_ON.match(lowered)))
@@ -145,7 +145,7 @@ def walk(
         # Who cannot say three times in a row is not helped by a fourth question.
         walked = _go_on(replace(path, pending="", unknown=unknown), shelf, True, unknown >= MOST_UNKNOWN)
         return replace(walked, heard=facts, chose=chosen is not None)
-    tells = bool(facts) and _only_tells(lowered, readings, talk)
+    tells = bool(facts) and _only_tells(lowered, readings, subject)
     if not wants and not tells:
         return Walked(path)
     opening = not before.wanted and not before.pending
@@ -154,7 +154,7 @@ def walk(
     # A question that was put and not answered may be put again, and is not counted twice.
     asked = () if opening else tuple(item for item in path.asked if item != before.pending)
     path = replace(path, wanted=True, pending="", unknown=0, asked=asked)
-    again = hurried or (tells and bool(talk.verdict))
+    again = hurried or (tells and bool(subject.verdict))
     return replace(_go_on(path, shelf, hurried or tells or not opening or bare, again), heard=facts)
 
 
@@ -169,25 +169,27 @@ def _note(path: Path, facts: tuple[Fact, ...], lowered: str) -> Path:
     )
 
 
-def _learn(lowered: str, reading: Understanding, before: Path, path: Path, talk: Talk, shelf: Shelf) -> Walked | None:
+def _learn(
+    lowered: str, reading: Understanding, before: Path, path: Path, subject: Subject, shelf: Shelf
+) -> Walked | None:
     """Say what to learn for a role, if that is asked or the time for it is told after a verdict."""
     roles = reading.roles if _LEARN.search(lowered) and before.profile.facts else ()
     told_time = (before.hours, before.months) != (path.hours, path.months) and not _asks(lowered, reading)
-    if talk.verdict and told_time and len(lowered.split()) <= LONGEST_REQUEST:
-        roles = talk.verdict[:1]
+    if subject.verdict and told_time and len(lowered.split()) <= LONGEST_REQUEST:
+        roles = subject.verdict[:1]
     if len(roles) != 1:
         return None
     case = open_case(path, shelf)
     return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit)
 
 
-def _only_tells(lowered: str, readings: Sequence[Understanding], talk: Talk) -> bool:
+def _only_tells(lowered: str, readings: Sequence[Understanding], subject: Subject) -> bool:
     """Say whether a message tells of the person and asks nothing, where no role is being talked about."""
     reading = readings[0]
     asks = _asks(lowered, reading) or bool(_MAY_ASK.search(lowered))
     if asks or reading.limit or len(readings) > 1 or len(lowered.split()) > STORY:
         return False
-    return bool(talk.verdict) or not (talk.roles or reading.mentioned)
+    return bool(subject.verdict) or not (subject.roles or reading.mentioned)
 
 
 def _is_request(lowered: str) -> bool:
@@ -220,14 +222,14 @@ def open_case(path: Path, shelf: Shelf) -> Case:
     return Case(shelf.knowledge, shelf.texts, shelf.scales, path.profile, fit)
 
 
-def _obey(lowered: str, path: Path, talk: Talk, shelf: Shelf) -> Walked | None:
+def _obey(lowered: str, path: Path, subject: Subject, shelf: Shelf) -> Walked | None:
     """Show or forget what is known, if the message says so."""
     if _SHOW.search(lowered):
         case = open_case(path, shelf)
         return Walked(path, draft_profile(case), True, case.fit)
     if _FORGET_ALL.search(lowered):
         return Walked(Path(), Answer(tuple(say(shelf.texts, "forgotten-all"))))
-    if (_LEDGER.search(lowered) or (talk.verdict and _HOW_SURE.search(lowered))) and path.profile.facts:
+    if (_LEDGER.search(lowered) or (subject.verdict and _HOW_SURE.search(lowered))) and path.profile.facts:
         case = open_case(path, shelf)
         return Walked(path, draft_ledger(case), True, case.fit)
     match = _FORGET_ONE.match(lowered)

@@ -7,21 +7,19 @@ import numpy as np
 
 from bot.answer import Answer, Material, draft_answer, draw_charts, render_statements
 from bot.answer.echo import take_up
-from bot.answer.fit import Case, draft_ledger, list_sayable, list_weights
+from bot.answer.fit import Case, draft_ledger, draft_verdict, list_sayable, list_weights
 from bot.answer.fixed import say
+from bot.conversation.citing import Citations
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
-from bot.conversation.path import Path, Talk, Walked, walk
+from bot.conversation.path import Path, Subject, Walked, open_case, walk
 from bot.documents import Document, looks_like_job_description
 from bot.domain import (
     Chart,
-    Citation,
-    Draft,
     Lens,
     Limit,
     Reply,
     Retrieved,
-    Section,
     Statement,
     Suggestion,
     Understanding,
@@ -80,14 +78,25 @@ class State:
     turn: int
 
 
-def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> tuple[Reply, Focus, Path]:
-    """Answer one cleaned message; return the reply, and what the conversation is about and knows after it."""
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """The reply to a message, what the conversation is about and knows after it, and how the message was read."""
+
+    reply: Reply
+    focus: Focus
+    path: Path
+    readings: tuple[Understanding, ...]
+    on_path: bool  # whether the way to a verdict has part in the reply
+
+
+def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> Turned:
+    """Answer one cleaned message from whole sentences of the knowledge."""
     vectors = EmbeddedOnce(shelf.embedder)
     focus, before = state.focus, state.before
     readings = shelf.listener.understand(text, focus, state.lens, vectors.embed)
     clock.mark("understand")
     verdict = before.verdict.roles if before and before.verdict else ()
-    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, Talk(focus.roles, verdict))
+    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, Subject(focus.roles, verdict))
     clock.mark("profile")
     if walked.answer and walked.alone:
         path = _follow_path(readings[0], walked, shelf)
@@ -101,7 +110,8 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> tuple
         if reply.verdict and reply.verdict.roles:  # "and what does it pay?" asks for the role of the verdict
             focus = Focus(SUITS_ME, "choose", reply.verdict.roles, lens=focus.lens, mentioned=reply.verdict.roles)
         clock.mark("answer")
-        return replace(reply, notices=(*reply.notices, *changes), seconds=clock.read()), focus, walked.path
+        reply = replace(reply, notices=(*reply.notices, *changes), seconds=clock.read())
+        return Turned(reply, focus, walked.path, readings, True)
     found = [(reading, _retrieve(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
     reply, answered = _answer(found, before, shelf, clock)
@@ -116,7 +126,8 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> tuple
         reply = build_reply([*answered, _follow_path(readings[0], walked, shelf)], shelf)
     reply = _add_path(reply, walked, shelf)
     notices = (*reply.notices, *_tell_changes(state, walked, shelf))
-    return replace(reply, notices=notices, seconds=clock.read()), focus, walked.path
+    reply = replace(reply, notices=notices, seconds=clock.read())
+    return Turned(reply, focus, walked.path, readings, bool(walked.answer))
 
 
 def _tell_changes(state: State, walked: Walked, shelf: Shelf) -> tuple[str, ...]:
@@ -181,6 +192,23 @@ def _measure_nearness(shelf: Shelf, vector: Vectors) -> Callable[[str], float]:
         return float(stored @ vector) if stored is not None else 0.0
 
     return nearness
+
+
+def append_verdict(reply: Reply, path: Path, shelf: Shelf) -> Reply:
+    """Return a reply with the verdict on what is known of the person: its statements, ledger and ranks."""
+    case = open_case(path, shelf)
+    walked = Walked(path, draft_verdict(case), True, case.fit, True)
+    reading = Understanding(reply.standalone_question, reply.standalone_question, "choose", lens=reply.lens)
+    verdict = _add_path(build_reply([_follow_path(reading, walked, shelf)], shelf), walked, shelf)
+    return replace(
+        reply,
+        statements=verdict.statements,
+        citations=verdict.citations,
+        recommendations=verdict.recommendations,
+        verdict=verdict.verdict,
+        ledger=verdict.ledger,
+        withheld=(*reply.withheld, *verdict.withheld),
+    )
 
 
 def _open_case(walked: Walked, shelf: Shelf) -> Case:
@@ -255,14 +283,14 @@ def build_reply(answered: Sequence[Answered], shelf: Shelf) -> Reply:
     """Let each draft through the gate, number its citations, and say how many were withheld."""
     statements: list[Statement] = []
     withheld: list[Withheld] = []
-    citations: dict[tuple[str, str], Citation] = {}
+    citations = Citations(shelf.knowledge.sections)
     for part, item in enumerate(answered):
         for draft in item.answer.drafts:
             proof = shelf.gate.judge(draft, item.sayable)
             if not proof.proven:
                 withheld.append(Withheld(draft.text, proof.reason))
                 continue
-            numbers = [_cite(draft, quote_at, citations, shelf) for quote_at in range(len(draft.quotes))]
+            numbers = [citations.cite(quote) for quote in draft.quotes]
             statements.append(Statement(draft.text, proof.kind, tuple(numbers), draft.place, part, draft.told))
     limit = _decide_limit(answered)
     if withheld and not any(statement.kind == "claim" for statement in statements):
@@ -279,7 +307,7 @@ def build_reply(answered: Sequence[Answered], shelf: Shelf) -> Reply:
         standalone_question=" ".join(question.standalone_question for question in questions),
         answered_by="extractive",
         statements=tuple(statements),
-        citations=tuple(citations.values()),
+        citations=citations.list(),
         limit=limit,
         retrieved=_list_retrieved(answered),
         questions=tuple(question for item in answered for question in item.answer.questions),
@@ -329,25 +357,6 @@ def _choose_suggestions(answered: Sequence[Answered]) -> tuple[Suggestion, ...]:
 def _draw(item: Answered, shelf: Shelf) -> tuple[Chart, ...]:
     wanted = item.answer.limit == "none" and item.question.style in {"", "table"}
     return draw_charts(item.question, shelf.knowledge) if wanted else ()
-
-
-def _cite(draft: Draft, quote_at: int, citations: dict[tuple[str, str], Citation], shelf: Shelf) -> int:
-    quote = draft.quotes[quote_at]
-    section = shelf.knowledge.sections[quote.section]
-    text = " ".join(quote.text.split())
-    if (section.id, text) not in citations:
-        start = section.text.index(text)
-        end = start + len(text)
-        number = len(citations) + 1
-        citations[section.id, text] = Citation(
-            number, section.id, section.title, text, start, end, _sources_between(section, start, end)
-        )
-    return citations[section.id, text].number
-
-
-def _sources_between(section: Section, start: int, end: int) -> tuple[str, ...]:
-    touched = (s for s in section.sentences if s.start < end and start < s.end)
-    return tuple(dict.fromkeys(source for sentence in touched for source in sentence.sources))
 
 
 def _count_withheld(count: int) -> str:

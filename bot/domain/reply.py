@@ -192,3 +192,12 @@ class Reply:
     seconds: dict[str, float] = field(default_factory=dict)
     follow_up: bool = False
     taken_as: str = ""  # what a follow-up was taken to mean, where that is not obvious
+    usage: dict[str, int] = field(default_factory=dict)  # calls and tokens of a language model, if one was asked
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statement that passed the gate before its reply is whole, and the citations it is the first to use."""
+
+    statement: Statement
+    citations: tuple[Citation, ...] = ()

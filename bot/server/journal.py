@@ -42,4 +42,6 @@ def note_turn(
         "seconds": reply.seconds,
         "tokens": dict(tokens or {}),
     }
+    if reply.usage:  # a language model was asked
+        line |= {"model": settings.model, "usage": reply.usage, "fallback": reply.answered_by != "model"}
     turns.info("%s", json.dumps({**line, "words": words} if words else line))
