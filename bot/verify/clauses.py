@@ -7,10 +7,11 @@ clause, the role that owns it, and whether it stands under a denial.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal, cast
 
 from bot.knowledge import Vocabulary
-from bot.verify.marks import AWAY, TOWARDS, Mark, mark_words
+from bot.verify.marks import AWAY, STRONG, TOWARDS, Mark, mark_words
 from bot.verify.owners import find_owners, number_clauses
 from bot.verify.wording import settle_wording
 
@@ -36,8 +37,13 @@ class Said:
     denied: bool = False
     name: bool = False
     surface: str = ""
-    joined: bool = False  # a comma or an "and" stands right before it
+    gap: int = 0  # how strong the breaks right before it are: a comma, an "and", both, the end of a clause
     context: bool = False  # a name that tells who says it, or where: it belongs to no role
+
+    @property
+    def joined(self) -> bool:
+        """Say whether a comma or an "and" stands right before it."""
+        return self.gap > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def read_statement(text: str, vocabulary: Vocabulary, implied: Sequence[str] = (
             owners[place],
             name=mark.name,
             surface=mark.surface,
-            joined=place > 0 and marks[place - 1].token.kind == "break",
+            gap=_measure_gap(marks, place),
             context=marks[place].name and _is_context(settled, marks[place].start),
         )
         for place, mark in enumerate(marks)
@@ -87,6 +93,14 @@ def read_statement(text: str, vocabulary: Vocabulary, implied: Sequence[str] = (
     joints = {groups[place]: marks[place].token.value for place in range(len(marks)) if _opens(marks, groups, place)}
     roles = tuple(dict.fromkeys(word.value for word in words if word.kind == "role"))
     return Reading(settled, tuple(_mark_denied(words)), roles, towards, away, joints)
+
+
+def _measure_gap(marks: Sequence[Mark], place: int) -> int:
+    """Add up the breaks right before a mark: one for a comma or a join, three for the end of a clause."""
+    gap = 0
+    for mark in takewhile(lambda mark: mark.token.kind == "break", reversed(marks[:place])):
+        gap += 3 if mark.token.value in STRONG else 1
+    return gap
 
 
 def _is_context(text: str, start: int) -> bool:

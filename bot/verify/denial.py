@@ -115,6 +115,8 @@ def _spoken_of(reading: Reading, place: int) -> list[Said]:
 def _reach(reading: Reading, place: int) -> set[int]:
     """Return the words that a denial may be about, more widely: back to the last join, and the next few."""
     words = reading.words
+    if [word.kind for word in words[place + 1 : place + 2]] == ["role"]:
+        return {id(word) for word in words}  # "… is needed for x and not for y" denies y all that was said of x
     reached: list[Said] = []
     for at in range(place - 1, max(-1, place - 5), -1):
         if words[at].clause != words[place].clause:

@@ -3,17 +3,22 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from bot.knowledge import Mention, Vocabulary
 from bot.verify.reading import TOKEN, Token, read_number, read_word
 
+IRREGULAR = Path(__file__).with_name("irregular.txt")
 # One clause ends where another subject or another thought begins.
 STRONG = frozenset(
     """
-    . ; : ! ? ( ) — while whereas but although though however yet because since unless if against than whose so
+    . ; : ! ? ( ) — while whereas but although though however yet because since unless if against than whose so when where
     """.split()
 )
 JOINS = frozenset("and or nor".split())
+_BREAKS = JOINS | {"against", "than", "whose"}
+_BREAKS_BEHIND_COMMA = frozenset("so when where".split())
 # Words before a role that make it an object: "from data analyst to data engineer", "who become data scientists".
 TOWARDS = frozenset("to into become becoming becomes became towards toward".split())
 AWAY = frozenset("from leave leaving".split())
@@ -21,7 +26,7 @@ _BESIDE = frozenset(
     "of with than over by against beside between among like near in for as at on about within through".split()
 )
 OBJECT = TOWARDS | AWAY | _BESIDE
-_FIELDS = ("engineering", "science", "analysis", "analytics", "development", "management")  # no people
+FIELDS = ("engineering", "science", "analysis", "analytics", "development", "management")  # no people
 _ARTICLES = frozenset("a an the new most many some us uk other any junior senior experienced".split())
 _NAME = re.compile(r"\b[A-Z][\w'*/+-]*|\b[a-z]\w*DOT\w+")
 
@@ -51,15 +56,18 @@ def mark_words(text: str, vocabulary: Vocabulary) -> list[Mark]:
             before = [marks[-1].before]  # "between data scientists and data engineers": both are objects
         if text[mention.end :].startswith(("'s ", "s' ", "' ")):
             before = ["of"]  # "a data scientist's credentials" speaks of the credentials
-        field = text[mention.start : mention.end].lower().endswith(_FIELDS)
-        marks.append(Mark(Token("role", mention.role), mention.start, before[-1] if before else "", name=field))
+        title = text[mention.start : mention.end].lower()
+        field = title.endswith(FIELDS)
+        marks.append(Mark(Token("role", mention.role), mention.start, before[-1] if before else "", field, title))
     for match in TOKEN.finditer(text):
         if any(mention.start < match.end() and match.start() < mention.end for mention in mentions):
             continue
         word = (match["word"] or "").lower()
         if match["break"]:
             marks.append(Mark(Token("break", match["break"]), match.start()))
-        elif word in JOINS | {"against", "than", "whose"} or (word == "so" and text[: match.start()].endswith(", ")):
+        elif match["number"] and text[: match.start()][-1:].isalpha():
+            continue  # "TechTalker360" is a name
+        elif word in _BREAKS or (word in _BREAKS_BEHIND_COMMA and text[: match.start()].endswith(", ")):
             marks.append(Mark(Token("break", word), match.start()))
         else:
             marks.extend(_mark_word(match, word, _is_name(text, match.start(), names)))
@@ -77,14 +85,21 @@ def _mark_word(match: re.Match[str], word: str, name: bool) -> list[Mark]:
     """Read a number or a word; a word with a hyphen is as many words as it has parts."""
     if match["number"]:
         return [Mark(token, match.start()) for token in read_number(match["number"])]
-    parts = [part for part in re.split(r"[-]", word.removesuffix("'s").removesuffix("'")) if part]
-    tokens = [token for part in parts for token in read_word(part)] if len(parts) > 1 else read_word(word)
-    kept = [part for part in parts if read_word(part)] if len(parts) > 1 else parts
+    parts = [part for part in word.removesuffix("'s").removesuffix("'").split("-") if part]
+    read = [(token, part) for part in parts for token in read_word(_list_plain_forms().get(part, part))]
+    if len(parts) < 2:  # not by its parts, since "'s" and "n't" tell something
+        read = [(token, part) for part in parts for token in read_word(_list_plain_forms().get(part, word))]
     capital = {part.lower(): part[:1].isupper() for part in match["word"].split("-")}
     return [
-        Mark(token, match.start(), name=name and capital.get(surface, True), surface=surface)
-        for token, surface in zip(tokens, kept, strict=False)
+        Mark(token, match.start(), name=name and capital.get(surface, True), surface=surface) for token, surface in read
     ]
+
+
+@cache
+def _list_plain_forms() -> dict[str, str]:
+    """Return the plain form of each form of the irregular verbs."""
+    lines = [line.split() for line in IRREGULAR.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return {form: plain for plain, *forms in lines for form in forms}
 
 
 def _is_name(text: str, start: int, names: dict[int, str]) -> bool:

@@ -37,7 +37,8 @@ FRAMES = frozenset(
     say said tell write wrote written note believe think hold held view opinion accord report state claim argue
     estimate put find found observe judge judging go advise recommend suggest call see saw name list mention account
     point describe cite reckon consider show explain warn reported figure data survey source guide article blog author
-    quote record sample analysis definition profile essay
+    quote record sample analysis definition profile essay recount warn picture description foresee author speaker
+    telling remark comment assessment experience observation verdict summary respond conclude
     """.split()
     )
 )

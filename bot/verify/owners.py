@@ -52,15 +52,31 @@ def find_owners(marks: Sequence[Mark], groups: Sequence[int], implied: frozenset
         people = [mark for mark in named if not mark.name or _leads(mark, inside)] or ([] if latest else named)
         subjects = [mark for mark in people if mark.before not in OBJECT]
         found = frozenset(mark.token.value for mark in (subjects or people))
-        if inside[0].token.value == "but" and not subjects and latest:
+        denied = len(inside) > 1 and inside[1].token.kind == "negation"
+        if inside[0].token.value == "but" and denied and not subjects and latest:
             found = frozenset()  # "…, but not another name for ML engineers" goes on about the same role
         if not found and inside[0].token.value == "whose" and last:
             found = frozenset({last})
-        latest = found or latest
+        if inside[0].token.value == ":" and not found:
+            found = frozenset(mark.token.value for mark in marks[: groups.index(group)] if mark.token.kind == "role")
+        owners[group] = found or latest
+        # What follows a comparison goes on about both of its sides.
+        latest = latest | found if inside[0].token.value in {"than", "against"} else owners[group]
         last = named[-1].token.value if named else last
-        owners[group] = latest
     result = [owners[group] or (implied if not everyone else frozenset()) for group in groups]
-    return _pair_figures(marks, groups, result)
+    return _pair_figures(marks, groups, _share_tail(marks, groups, result))
+
+
+def _share_tail(marks: Sequence[Mark], groups: Sequence[int], owners: list[frozenset[str]]) -> list[frozenset[str]]:
+    """In "5 percent of AI engineer and 4 percent of ML engineer postings in May" all behind the last role is of both."""
+    shared = list(owners)
+    for place, mark in enumerate(marks):
+        start = groups.index(groups[place])
+        inside = marks[start:place]
+        opened = [other.token.kind for other in inside[:2]] == ["break", "number"] and inside[0].token.value in JOINS
+        if opened and mark.token.kind != "role" and any(other.token.kind == "role" for other in inside):
+            shared[place] = owners[place] | owners[start - 1]
+    return shared
 
 
 def _leads(mark: Mark, inside: Sequence[Mark]) -> bool:

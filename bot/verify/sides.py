@@ -4,13 +4,16 @@ from bot.verify.clauses import Reading, Said, is_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 from bot.verify.figures import LENGTHS, is_weighty
 from bot.verify.meaning import FRAMES, list_opposites
+from bot.verify.reading import STEMMER
 
 REVERSE = frozenset("revers opposit back".split())
 CONTRASTS = frozenset("while whereas but although though".split())
 LEAST_HALF = 1.0  # weight of words from which on a half of a contrast is said
 LEAST_CLEAR = 0.7  # share of the words that must lie in one clause for each clause of the source
-MORE = frozenset("more higher larger bigger greater longer wider broader better stronger most highest above".split())
-LESS = frozenset("less lower smaller fewer shorter narrower worse weaker least lowest below".split())
+_MORE = "more higher larger bigger greater longer wider broader better stronger most highest above".split()
+_LESS = "less lower smaller fewer shorter narrower worse weaker least lowest below".split()
+MORE = frozenset(_MORE) | frozenset(STEMMER.stemWords(_MORE))
+LESS = frozenset(_LESS) | frozenset(STEMMER.stemWords(_LESS))
 
 
 def find_wrong_direction(evidence: Evidence) -> str:
@@ -57,13 +60,22 @@ def find_turned_round(evidence: Evidence) -> str:
             for number in evidence.by_clause[match.word.clause]
             for word in evidence.chosen[number].reading.words
         }
-        taken = {other.found.value for other in evidence.matches if other.found and other.nearness == 1.0}
+        taken = _find_both_sides(evidence, other)
         if said & other - taken and not said & own:
             turned = match.word.surface or match.word.value
     exchanged = _sides_exchanged(evidence)
     if turned and not exchanged:
         return f"The source says the opposite of “{turned}”."
     return "The source compares the other way round." if exchanged and not turned else ""
+
+
+def _find_both_sides(evidence: Evidence, other: frozenset[str]) -> set[str]:
+    """Return the words of the source that the statement has, too, or a like word of the other side."""
+    return {
+        beside.found.value
+        for beside in evidence.matches
+        if beside.found and (beside.nearness == 1.0 or (beside.word.value in other and beside.nearness >= FOUND))
+    }
 
 
 def _is_denied(reading: Reading, word: Said) -> bool:
@@ -80,6 +92,8 @@ def _sides_exchanged(evidence: Evidence) -> bool:
             straight = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
             crossed = len(ours[0] & theirs[1]) + len(ours[1] & theirs[0])
             both_ways = bool(ours[0] & theirs[1]) and bool(ours[1] & theirs[0])
+            if not straight and crossed > 2 and not _find_trend(evidence.claim) and not _find_trend(candidate.reading):
+                continue  # "x, against y" says the same as "y, against x"
             if crossed > straight or both_ways:
                 return True
     return False
@@ -97,7 +111,7 @@ def split_sides(reading: Reading) -> tuple[set[str], set[str]] | None:
 
 
 def _tells(word: Said) -> bool:
-    return word.kind == "role" or (word.kind == "word" and not word.name and word.value not in FRAMES)
+    return word.kind in {"role", "number"} or (word.kind == "word" and not word.name and word.value not in FRAMES)
 
 
 def find_made_up_comparison(evidence: Evidence) -> str:

@@ -35,11 +35,11 @@ RESERVATIONS = {
     **dict.fromkeys("most usually mostly nearly almost typically".split(), 3),
 }
 _RESERVED = re.compile(
-    r"\b(?:suggests?|seems?|appears?|might|may|can|could|possibl\w*|likely|whether|reported(?:ly)?|said to|tends?|worth|suits?|fit|"
+    r"\b(?:advi[sc]es?d?|points? to|suggests?|seems?|appears?|might|may|can|could|possibl\w*|likely|whether|reported(?:ly)?|said to|tends?|worth|suits?|fit|"
     r"a (?:way|route|lane|path)|one of|among|some|if|those who|people who|thinks?|believes?|view|opinion|would)\b"
 )
-_LIMITED = re.compile(r"\b(?:only|just|alone|merely|solely|except|unless|no|not|none|without|but)\b")
-_DUTY = re.compile(r"\b(?:must|ha(?:ve|s|d) to|needs? to)\b")
+_LIMITED = re.compile(r"\b(?:only|beyond|just|alone|merely|solely|except|unless|no|not|none|without|but)\b")
+_DUTY = re.compile(r"\b(?:must|will|ha(?:ve|s|d) to|needs? to)\b")
 _MAIN = re.compile(r"\b(?:main|chief|principal|primary|typical|most|majority)\b")
 SPOKEN_OF = 3  # words after a reservation that it speaks of
 
@@ -100,6 +100,8 @@ def _find_lost_reservation(evidence: Evidence) -> str:
             level = RESERVATIONS.get(word.value)
             if level is None or level >= weakest or (word.value == "only" and _LIMITED.search(claim.text)):
                 continue
+            if word.value == "only" and [other.kind for other in words[place + 1 : place + 2]] == ["number"]:
+                continue  # "only five minutes" judges the figure, which stays
             if any(is_denial(before) for before in words[max(0, place - 2) : place]):
                 continue  # "no one can"
             if _is_kept(candidate.reading, place, kept, bool(_DUTY.search(claim.text))):
