@@ -37,6 +37,7 @@ class Said:
     denied: bool = False
     name: bool = False
     surface: str = ""
+    start: int = 0  # where it stands in the text of the reading
     gap: int = 0  # how strong the breaks right before it are: a comma, an "and", both, the end of a clause
     context: bool = False  # a name that tells who says it, or where: it belongs to no role
 
@@ -84,6 +85,7 @@ def read_statement(text: str, vocabulary: Vocabulary, implied: Sequence[str] = (
             owners[place],
             name=mark.name,
             surface=mark.surface,
+            start=mark.start,
             gap=_measure_gap(marks, place),
             context=marks[place].name and _is_context(settled, marks[place].start),
         )

@@ -162,6 +162,11 @@ def _find_level(reading: Reading, place: int) -> str:
     return nearest[1]
 
 
+def find_levels(reading: Reading) -> set[str]:
+    """Return the levels a statement speaks of."""
+    return {LEVELS[word.value] for word in reading.words if word.value in LEVELS}
+
+
 def _find_limit(reading: Reading, place: int) -> str:
     if place == 0:
         return ""

@@ -28,6 +28,7 @@ _BESIDE = frozenset(
 OBJECT = TOWARDS | AWAY | _BESIDE
 FIELDS = ("engineering", "science", "analysis", "analytics", "development", "management")  # no people
 _ARTICLES = frozenset("a an the new most many some us uk other any junior senior experienced".split())
+PLACES = frozenset("Germany India Canada France Spain Australia Switzerland Netherlands Europe London Berlin Paris US UK EU".split())
 _NAME = re.compile(r"\b[A-Z][\w'*/+-]*|\b[a-z]\w*DOT\w+")
 
 
@@ -106,5 +107,7 @@ def _is_name(text: str, start: int, names: dict[int, str]) -> bool:
     """A capital inside a sentence, two capitals in a word, or a web address; a sentence may begin with any word."""
     if start not in names:
         return False
+    if names[start] in PLACES:
+        return True
     begins = not text[:start].strip() or text[:start].rstrip()[-1] in ".!?:“"
     return not begins or sum(letter.isupper() for letter in names[start]) > 1

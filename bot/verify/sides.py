@@ -2,12 +2,13 @@
 
 from bot.verify.clauses import Reading, Said, is_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
-from bot.verify.figures import LENGTHS, is_weighty
+from bot.verify.figures import LENGTHS, find_levels, is_weighty
 from bot.verify.meaning import FRAMES, list_opposites
 from bot.verify.reading import STEMMER
 
 REVERSE = frozenset("revers opposit back".split())
 CONTRASTS = frozenset("while whereas but although though".split())
+BESIDE = 2  # words behind a word of degree that it speaks of
 LEAST_HALF = 1.0  # weight of words from which on a half of a contrast is said
 LEAST_CLEAR = 0.7  # share of the words that must lie in one clause for each clause of the source
 _MORE = "more higher larger bigger greater longer wider broader better stronger most highest above".split()
@@ -63,10 +64,29 @@ def find_turned_round(evidence: Evidence) -> str:
         taken = _find_both_sides(evidence, other)
         if said & other - taken and not said & own:
             turned = match.word.surface or match.word.value
+        if _is_turned_beside(evidence, match):
+            turned = match.word.surface or match.word.value
     exchanged = _sides_exchanged(evidence)
     if turned and not exchanged:
         return f"The source says the opposite of “{turned}”."
     return "The source compares the other way round." if exchanged and not turned else ""
+
+
+def _is_turned_beside(evidence: Evidence, match: Match) -> bool:
+    """Say whether the word that a "higher" stands before has only a "lower" before it in the source."""
+    own, other = list_opposites()[match.word.value]
+    words = evidence.claim.words
+    place = next(at for at, word in enumerate(words) if word is match.word)
+    for beside in evidence.matches[place + 1 : place + 1 + BESIDE]:
+        if beside.word.gap or beside.found is None or beside.nearness < 1.0 or beside.word.kind != "word":
+            continue
+        theirs = evidence.chosen[beside.candidate].reading.words
+        before: set[str] = set()
+        for at, word in enumerate(theirs):
+            if word.value == beside.found.value:
+                before |= {said.value for said in theirs[max(0, at - BESIDE) : at]}
+        return bool(before & other) and not before & own
+    return False
 
 
 def _find_both_sides(evidence: Evidence, other: frozenset[str]) -> set[str]:
@@ -122,9 +142,14 @@ def find_made_up_comparison(evidence: Evidence) -> str:
     upward = _find_trend(claim)
     if not upward:
         return ""
-    for candidate in evidence.chosen:
-        if _find_trend(candidate.reading) or "than" in candidate.reading.joints.values():
-            return ""
+    level = find_levels(claim)
+    compared = [
+        candidate
+        for candidate in evidence.chosen
+        if _find_trend(candidate.reading) or "than" in candidate.reading.joints.values()
+    ]
+    if any(level <= find_levels(candidate.reading) for candidate in compared):
+        return ""
     borne_out = _compare_by_figures(evidence, upward)
     if borne_out is None:
         return "The source draws no such comparison."
@@ -152,7 +177,8 @@ def _compare_by_figures(evidence: Evidence, upward: int) -> bool | None:
             float(word.value)
             for candidate in evidence.chosen
             for place, word in enumerate(candidate.reading.words)
-            if word.owners == side and is_weighty(candidate.reading, place, counts=False)
+            if find_levels(evidence.claim) <= find_levels(candidate.reading)
+            and word.owners == side and is_weighty(candidate.reading, place, counts=False)
         ]
         figures.append(found[:1])
     if not all(figures):
