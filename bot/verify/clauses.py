@@ -19,7 +19,9 @@ DENIED = 4  # words after a denial that it may deny
 MISTAKES = frozenset({"misconcept", "myth"})
 Kind = Literal["role", "number", "year", "negation", "hedge", "word"]
 
-_BEFORE_CONTEXT = re.compile(r"\b(?:by|in|on|at|to|of|from|the|for)(?: [A-Z][\w*']*){0,3} $")
+_BEFORE_CONTEXT = re.compile(
+    r"\b(?:says|said|reports?|writes|wrote|found|holds|argues|sa[wy]|by|in|on|at|to|of|from|the|for)(?: [A-Z][\w*']*){0,3} $"
+)
 _AFTER_CONTEXT = re.compile(
     r"[\w*]+(?: [A-Z][\w*]*){0,3}(?:'s\b| (?:sa(?:ys|id)|wrote|writes|reports?|reported|found|puts?|finds|h[eo]lds?|calls|thinks|"
     r"believes|notes|estimate[sd]|expect(?:s|ed)|projects|records|counted|names|suggests|advises|argues))"

@@ -8,6 +8,7 @@ from bot.verify.meaning import FRAMES, LIGHT, list_opposites
 
 DENIED = 2  # words after a denial that it speaks of
 REACHED = 4
+SAME_CLAUSE = 0.5  # share of the words of a clause that stand in one clause of the source
 ASKING = frozenset("ask requir need expect want".split())
 LESSENED = frozenset("few little hardly rarely seldom".split())
 FEW = frozenset("rare uncommon scarc small narrow low weak onli only seldom minor limit".split())
@@ -30,6 +31,7 @@ def find_wrong_denial(evidence: Evidence) -> str:
             continue
         found = {id(taken[id(other)]) for other in _spoken_of(claim, place) if id(other) in taken}
         partner = next((item for item in free if not found or found & _reach(*item)), None)
+        partner = partner or _find_in_same_clause(claim, place, taken, free)
         if partner is not None:
             free.remove(partner)
             partners.append((place, partner))
@@ -41,6 +43,19 @@ def find_wrong_denial(evidence: Evidence) -> str:
         ):
             return "The source does not deny this."
     return _find_lost_denial(evidence, taken, free, [item for _, item in partners])
+
+
+def _find_in_same_clause(
+    claim: Reading, place: int, taken: Mapping[int, Said], free: Sequence[tuple[Reading, int]]
+) -> tuple[Reading, int] | None:
+    """Return the one denial of the clause that says most of what the clause of a denial says."""
+    clause = [word for word in claim.words if word.clause == claim.words[place].clause and word.kind == "word"]
+    found = {id(taken[id(word)]) for word in clause if id(word) in taken}
+    for reading, at in free:
+        held = {id(word) for word in reading.words if word.clause == reading.words[at].clause}
+        if len(found & held) > SAME_CLAUSE * len(clause):
+            return reading, at
+    return None
 
 
 def _continues(claim: Reading, before: int, place: int) -> bool:
@@ -109,6 +124,9 @@ def _spoken_of(reading: Reading, place: int) -> list[Said]:
     following = [word for at, word in clause if at > place]
     before = [word for at, word in clause if at < place]
     telling = [word for word in following if word.value not in LIGHT | ASKING]
+    behind = reading.words[place + 1 : place + 2]
+    if not telling and behind and behind[0].value in FRAMES:
+        return []  # "region not stated"
     return telling[:DENIED] or [word for word in before if word.value not in LIGHT][-2:] or following[:DENIED]
 
 

@@ -28,7 +28,9 @@ _BESIDE = frozenset(
 OBJECT = TOWARDS | AWAY | _BESIDE
 FIELDS = ("engineering", "science", "analysis", "analytics", "development", "management")  # no people
 _ARTICLES = frozenset("a an the new most many some us uk other any junior senior experienced".split())
-PLACES = frozenset("Germany India Canada France Spain Australia Switzerland Netherlands Europe London Berlin Paris US UK EU".split())
+PLACES = frozenset(
+    "Germany India Canada France Spain Australia Switzerland Netherlands Europe London Berlin Paris US UK EU".split()
+)
 _NAME = re.compile(r"\b[A-Z][\w'*/+-]*|\b[a-z]\w*DOT\w+")
 
 

@@ -178,7 +178,8 @@ def _compare_by_figures(evidence: Evidence, upward: int) -> bool | None:
             for candidate in evidence.chosen
             for place, word in enumerate(candidate.reading.words)
             if find_levels(evidence.claim) <= find_levels(candidate.reading)
-            and word.owners == side and is_weighty(candidate.reading, place, counts=False)
+            and word.owners == side
+            and is_weighty(candidate.reading, place, counts=False)
         ]
         figures.append(found[:1])
     if not all(figures):
@@ -189,10 +190,10 @@ def _compare_by_figures(evidence: Evidence, upward: int) -> bool | None:
 def find_mixed_halves(evidence: Evidence) -> str:
     """One clause does not take its beginning from one half of a "while" and its end from the other."""
     halves: dict[tuple[int, int], float] = {}
-    for stretch in _list_stretches(evidence):
+    for stretch in evidence.stretches:
         halves = {}
         for match in stretch:
-            if match.found is None or match.nearness < FOUND or match.word.name:
+            if match.found is None or match.nearness < FOUND or match.weight < TELLING or match.word.name:
                 continue
             reading = evidence.chosen[match.candidate].reading
             opposed = [number for number, joint in reading.joints.items() if joint in CONTRASTS]
@@ -234,16 +235,3 @@ def find_crossed_clauses(evidence: Evidence) -> str:
     total = sum(sum(shares.values()) for shares in found.values())
     clear = sum(max(shares.values()) for shares in found.values())
     return "" if clear / total >= LEAST_CLEAR else "It joins halves of the source that do not belong together."
-
-
-def _list_stretches(evidence: Evidence) -> list[list[Match]]:
-    """Cut a statement at its commas and joins: what stands between is said in one breath."""
-    stretches: list[list[Match]] = [[]]
-    latest = -1
-    for match in evidence.matches:
-        if match.word.joined or match.word.clause != latest:
-            stretches.append([])
-        latest = match.word.clause
-        if match.word.kind == "word" and match.weight >= TELLING:
-            stretches[-1].append(match)
-    return stretches

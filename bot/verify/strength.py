@@ -10,7 +10,7 @@ from bot.verify.meaning import FRAMES, LIGHT
 
 # Words that claim something of everything, and what in the source bears them out.
 _TOTAL = {
-    r"\b(?:all|every|everyone|everybody|everything|entire|completely)\b(?! (?:week|month|year|day|hour)\b)": r"\b(?:all|every|everyone|each|both|entire|whole|full|throughout|any)\b",
+    r"\b(?:all(?! the way| in all| kinds| sorts)|every|everyone|everybody|everything|entire|completely)\b(?! (?:week|month|year|day|hour)\b)": r"\b(?:all|every|everyone|each|both|entire|whole|full|throughout|any)\b",
     r"\b(?:always|invariably|constantly|without exception|no matter)\b": r"\b(?:always|every|constant\w*)\b",
     r"\b(?:anyone|anybody) (?:can|may|will|could|is|has)\b|\b(?:in|at|for) any\b|\b(?:every|each) (?:week|month|year|day|hour)\b": r"\b(?:any\w*|every\w*|each|daily|weekly)\b",
     r"\b(?:everywhere|worldwide|in (?:every|all|any) (?:country|countries|regions?))\b": r"\b(?:everywhere|worldwide)\b",
@@ -44,6 +44,9 @@ _DUTY = re.compile(r"\b(?:must|ha(?:ve|s|d) to|needs? to)\b")
 _WILL = re.compile(r"\bwill\b")
 _MAIN = re.compile(r"\b(?:main|chief|principal|primary|typical|most|majority)\b")
 _MAJORITY = re.compile(r"(?<!the )(?<!at )\b(?:most|mostly|usually)\b", re.IGNORECASE)
+_MINORITY = re.compile(
+    r"\b(?:may|might|can|could|some|several|many|few|one|small|single|percent|depends?|said)\b|\b[A-Z]\w+, [A-Z]\w+ and\b"
+)
 _BEARS_MAJORITY = re.compile(
     r"\b(?:most|mostly|usually|often|almost|nearly|main\w*|chief\w*|half|more than|best|biggest|\w+iest|average|median|expects?|"
     r"principal|general|rule|standard|norm|whole|all|every|each|mainly|main|tend\w*|central|concentrat\w*|bulk|focus\w*|centre\w*|cent(?:er)\w*|first)\b",
@@ -79,8 +82,8 @@ def find_overstatement(evidence: Evidence) -> str:
 def _find_made_up_majority(evidence: Evidence) -> str:
     """A "most" or "usually" that counts needs a majority in the source."""
     said = _MAJORITY.search(evidence.claim.text)
-    if said is None:
-        return ""
+    if said is None or not any(_MINORITY.search(candidate.reading.text) for candidate in evidence.chosen):
+        return ""  # without a share in the source, "usually" says less than it
     for candidate in evidence.chosen:
         reading = candidate.reading
         shares = [
