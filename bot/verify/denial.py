@@ -29,7 +29,7 @@ def find_wrong_denial(evidence: Evidence) -> str:
     for place, word in enumerate(claim.words):
         if not is_denial(word):
             continue
-        found = {id(taken[id(other)]) for other in _spoken_of(claim, place) if id(other) in taken}
+        found = {taken[id(other)].value for other in _spoken_of(claim, place) if id(other) in taken}
         partner = next((item for item in free if not found or found & _reach(*item)), None)
         partner = partner or _find_in_same_clause(claim, place, taken, free)
         if partner is not None:
@@ -53,6 +53,8 @@ def _find_in_same_clause(
     found = {id(taken[id(word)]) for word in clause if id(word) in taken}
     for reading, at in free:
         held = {id(word) for word in reading.words if word.clause == reading.words[at].clause}
+        if not _spoken_of(reading, at):
+            continue
         if len(found & held) > SAME_CLAUSE * len(clause):
             return reading, at
     return None
@@ -65,7 +67,7 @@ def _continues(claim: Reading, before: int, place: int) -> bool:
     return any(word.joined for word in claim.words[before + 1 : place + 1])
 
 
-def _repeats(claim: Reading, before: int, place: int, found: set[int], partner: tuple[Reading, int]) -> bool:
+def _repeats(claim: Reading, before: int, place: int, found: set[str], partner: tuple[Reading, int]) -> bool:
     """Say whether a denial is about what an earlier one is about, or says "lack" a second time."""
     again = claim.words[before].value == claim.words[place].value != "not"
     return found <= _reach(*partner) or (again and claim.words[before].clause != claim.words[place].clause)
@@ -85,6 +87,8 @@ def _find_lost_denial(
     denying = {word.clause for word in claim.words if is_denial(word)}
     lessened = any(word.value in FEW for word in claim.words)
     for reading, place in free:
+        if not denying and {word.value for word in reading.words[place + 1 : place + 2]} & set(claim.roles):
+            return "The source denies this."  # "needed for x and not for y"
         value = _plainly(reading, place)
         kept = {clause for other in _spoken_of(reading, place)[:1] for clause in takers.get(id(other), ())}
         doubled = any(reading is other and _plainly(other, at) != value for other, at in partners)
@@ -130,11 +134,11 @@ def _spoken_of(reading: Reading, place: int) -> list[Said]:
     return telling[:DENIED] or [word for word in before if word.value not in LIGHT][-2:] or following[:DENIED]
 
 
-def _reach(reading: Reading, place: int) -> set[int]:
+def _reach(reading: Reading, place: int) -> set[str]:
     """Return the words that a denial may be about, more widely: back to the last join, and the next few."""
     words = reading.words
     if [word.kind for word in words[place + 1 : place + 2]] == ["role"]:
-        return {id(word) for word in words}  # "… is needed for x and not for y" denies y all that was said of x
+        return {word.value for word in words}  # "… is needed for x and not for y" denies y all that was said of x
     reached: list[Said] = []
     for at in range(place - 1, max(-1, place - 5), -1):
         if words[at].clause != words[place].clause:
@@ -144,4 +148,4 @@ def _reach(reading: Reading, place: int) -> set[int]:
             break
     following = [word for word in words[place + 1 :] if word.clause == words[place].clause and word.kind == "word"]
     reached += [word for word in following if word.value not in LIGHT][:REACHED] + following[:REACHED]
-    return {id(word) for word in reached}
+    return {word.value for word in reached}

@@ -13,9 +13,11 @@ IRREGULAR = Path(__file__).with_name("irregular.txt")
 # One clause ends where another subject or another thought begins.
 STRONG = frozenset(
     """
-    . ; : ! ? ( ) — while whereas but although though however yet because since unless if against than whose so when where
+    . ; : ! ? ( ) — while whereas but although though however yet because since unless if against than whose so
+    when where
     """.split()
 )
+CONTRASTS = frozenset("while whereas but although though".split())
 JOINS = frozenset("and or nor".split())
 _BREAKS = JOINS | {"against", "than", "whose"}
 _BREAKS_BEHIND_COMMA = frozenset("so when where".split())

@@ -26,7 +26,8 @@ LIGHT = frozenset(
     position career kind part belong note expect mean exist example instance include case fact term overall together
     both also just even still again here whole own itself themselves well further more other else same different need
     look see find let remember consider think bit lot good main say tell source section describe person human individual
-    simply mind famous likely something probably whether count list order alike sort side turn view number total become side group particular certain regard involve
+    simply mind famous likely something probably
+    whether count list order alike sort side turn view number total become side group particular certain regard involve
     """.split()
     )
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import dropwhile
 
-from bot.verify.marks import JOINS, OBJECT, STRONG, Mark
+from bot.verify.marks import CONTRASTS, JOINS, OBJECT, STRONG, Mark
 
 
 def number_clauses(marks: Sequence[Mark]) -> list[int]:
@@ -49,7 +49,8 @@ def find_owners(marks: Sequence[Mark], groups: Sequence[int], implied: frozenset
     for group in sorted(set(groups)):
         inside = [mark for mark, number in zip(marks, groups, strict=True) if number == group]
         named = [mark for mark in inside if mark.token.kind == "role"]
-        people = [mark for mark in named if not mark.name or _leads(mark, inside)] or ([] if latest else named)
+        goes_on = bool(latest) and inside[0].token.value not in CONTRASTS
+        people = [mark for mark in named if not mark.name or _leads(mark, inside)] or ([] if goes_on else named)
         subjects = [mark for mark in people if mark.before not in OBJECT]
         found = frozenset(mark.token.value for mark in (subjects or people))
         denied = len(inside) > 1 and inside[1].token.kind == "negation"
@@ -68,7 +69,7 @@ def find_owners(marks: Sequence[Mark], groups: Sequence[int], implied: frozenset
 
 
 def _share_tail(marks: Sequence[Mark], groups: Sequence[int], owners: list[frozenset[str]]) -> list[frozenset[str]]:
-    """In "5 percent of AI engineer and 4 percent of ML engineer postings in May" all behind the last role is of both."""
+    """In "5 percent of AI engineer and 4 percent of ML engineer postings in May", what follows is of both."""
     shared = list(owners)
     for place, mark in enumerate(marks):
         start = groups.index(groups[place])

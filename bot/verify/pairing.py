@@ -1,7 +1,10 @@
 """Whether each of several roles keeps what the source says of it, by where the words stand between their names."""
 
+import itertools
+
 from bot.verify.clauses import Reading, Said
 from bot.verify.evidence import FOUND, TELLING, Evidence
+from bot.verify.reading import STEMMER
 
 Name = tuple[str, str]  # a role, and the title it goes by where the knowledge tells that title apart
 OWN_TITLES = (
@@ -13,6 +16,7 @@ OWN_TITLES = (
 )
 # Names of a field that people of other roles are asked for.
 SKILLS = ("software engineering", "software development", "data analysis", "data analytics", "prompt engineering")
+MOVES = frozenset(STEMMER.stemWords("move switch become transition shift".split()))
 LEAST_CROSSED = 1.0  # weight of words that must have changed sides
 
 
@@ -20,7 +24,7 @@ def find_exchanged_roles(evidence: Evidence) -> str:
     """What stands beside one role in the source does not stand beside another in the statement."""
     ours = assign_words(evidence.claim)
     for number, candidate in enumerate(evidence.chosen):
-        if _compares(evidence.claim) or _compares(candidate.reading) or candidate.reading.towards:
+        if _compares(evidence.claim) or _compares(candidate.reading) or _tells_of_a_move(candidate.reading):
             continue  # `sides` reads these
         theirs = assign_words(candidate.reading)
         common = frozenset().union(*ours.values()) & frozenset().union(*theirs.values())
@@ -79,7 +83,7 @@ def assign_words(reading: Reading) -> dict[int, frozenset[Name]]:
         else:
             groups.append([place])
     names = [frozenset(name_role(reading.words[place]) for place in group) for group in groups]
-    cuts = [_cut(reading, left[-1], right[0]) for left, right in zip(groups, groups[1:], strict=False)]
+    cuts = [_cut(reading, left[-1], right[0]) for left, right in itertools.pairwise(groups)]
     for place, word in enumerate(reading.words):
         owners[id(word)] = names[sum(place >= cut for cut in cuts)] if names else frozenset()
     return owners
@@ -96,6 +100,10 @@ def _cut(reading: Reading, left: int, right: int) -> int:
 def _assign_alike(reading: Reading, owners: dict[int, frozenset[Name]], found: Said) -> frozenset[Name]:
     """Return the names beside a word, wherever in the sentence it stands."""
     return frozenset[Name]().union(*(owners[id(word)] for word in reading.words if word.value == found.value))
+
+
+def _tells_of_a_move(reading: Reading) -> bool:
+    return bool(reading.away) or any(word.value in MOVES for word in reading.words)
 
 
 def _compares(reading: Reading) -> bool:

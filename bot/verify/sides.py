@@ -3,11 +3,11 @@
 from bot.verify.clauses import Reading, Said, is_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 from bot.verify.figures import LENGTHS, find_levels, is_weighty
+from bot.verify.marks import CONTRASTS
 from bot.verify.meaning import FRAMES, list_opposites
 from bot.verify.reading import STEMMER
 
 REVERSE = frozenset("revers opposit back".split())
-CONTRASTS = frozenset("while whereas but although though".split())
 BESIDE = 2  # words behind a word of degree that it speaks of
 LEAST_HALF = 1.0  # weight of words from which on a half of a contrast is said
 LEAST_CLEAR = 0.7  # share of the words that must lie in one clause for each clause of the source
@@ -131,7 +131,7 @@ def split_sides(reading: Reading) -> tuple[set[str], set[str]] | None:
 
 
 def _tells(word: Said) -> bool:
-    return word.kind in {"role", "number"} or (word.kind == "word" and not word.name and word.value not in FRAMES)
+    return word.kind in {"role", "number"} or (word.kind == "word" and not word.context and word.value not in FRAMES)
 
 
 def find_made_up_comparison(evidence: Evidence) -> str:

@@ -18,7 +18,8 @@ _COUNTED = {
 _NUMBER_WORD = re.compile(r"\b(?:" + "|".join(_COUNTED) + r")\b", re.IGNORECASE)
 _SHARED_HEAD = re.compile(
     r"\b(AI|ML|data|NLP|LLM|software|MLOps|research)(,? (?:and|or|&) |/)"
-    r"(?!\1\b)(?=(?:AI|ML|data|NLP|LLM|software|MLOps|research|machine learning) (engineer|scientist|developer|analyst)(s?)\b)"
+    r"(?!\1\b)(?=(?:AI|ML|data|NLP|LLM|software|MLOps|research|machine learning) "
+    r"(engineer|scientist|developer|analyst)(s?)\b)"
 )
 
 
