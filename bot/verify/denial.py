@@ -64,7 +64,8 @@ def _continues(claim: Reading, before: int, place: int) -> bool:
     """Say whether a denial goes on with an earlier one, "no … and none", rather than denying it again."""
     if claim.words[before].clause != claim.words[place].clause:
         return True
-    return any(word.joined for word in claim.words[before + 1 : place + 1])
+    between = claim.words[max(before, place - 2) + 1 : place + 1]
+    return any(word.joined and word.kind != "role" for word in between)
 
 
 def _repeats(claim: Reading, before: int, place: int, found: set[str], partner: tuple[Reading, int]) -> bool:
@@ -87,7 +88,7 @@ def _find_lost_denial(
     denying = {word.clause for word in claim.words if is_denial(word)}
     lessened = any(word.value in FEW for word in claim.words)
     for reading, place in free:
-        if not denying and {word.value for word in reading.words[place + 1 : place + 2]} & set(claim.roles):
+        if not denying and [word.value for word in reading.words[place + 1 : place + 2]] == list(claim.roles):
             return "The source denies this."  # "needed for x and not for y"
         value = _plainly(reading, place)
         kept = {clause for other in _spoken_of(reading, place)[:1] for clause in takers.get(id(other), ())}

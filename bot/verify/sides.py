@@ -54,7 +54,8 @@ def find_turned_round(evidence: Evidence) -> str:
     turned = ""
     for match in evidence.matches:
         own, other = list_opposites().get(match.word.value, (frozenset(), frozenset()))
-        if not other or match.nearness >= 0.9 or _is_denied(evidence.claim, match.word):
+        kept = match.found is not None and match.found.value in own and match.nearness >= 0.9
+        if not other or kept or match.nearness == 1.0 or _is_denied(evidence.claim, match.word):
             continue
         said = {
             word.value
