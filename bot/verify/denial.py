@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.verify.clauses import Reading, Said, is_denial
+from bot.verify.clauses import MISTAKES, Reading, Said, is_denial
 from bot.verify.evidence import FOUND, Evidence
 from bot.verify.meaning import FRAMES, LIGHT, list_opposites
 
@@ -92,6 +92,8 @@ def _find_lost_denial(
             return "The source denies this."  # "needed for x and not for y"
         value = _plainly(reading, place)
         kept = {clause for other in _spoken_of(reading, place)[:1] for clause in takers.get(id(other), ())}
+        if value in MISTAKES and not _is_mostly_kept(reading, place, takers):
+            continue
         doubled = any(reading is other and _plainly(other, at) != value for other, at in partners)
         said = {word.value for word in claim.words if not word.denied}
         if _has_opposite(_spoken_of(reading, place)[:1], said):
@@ -99,6 +101,13 @@ def _find_lost_denial(
         if kept and not (kept & denying and not doubled) and not (value in LESSENED and lessened):
             return "The source denies this."
     return ""
+
+
+def _is_mostly_kept(reading: Reading, place: int, takers: Mapping[int, set[int]]) -> bool:
+    """Say whether at least half of what is called a misconception is said."""
+    following = [word for word in reading.words[place + 1 :] if word.clause == reading.words[place].clause]
+    words = [word for word in following if word.kind == "word" and word.value not in LIGHT | FRAMES]
+    return sum(id(word) in takers for word in words) >= len(words) / 2
 
 
 def _has_opposite(words: Sequence[Said], others: Collection[str]) -> bool:

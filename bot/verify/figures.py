@@ -30,11 +30,14 @@ def find_wrong_figure(evidence: Evidence) -> str:
     """Name a figure or a year that the sentences chosen do not give for the same thing; empty if there is none."""
     claim = evidence.claim
     for place, word in enumerate(claim.words):
-        sources = [evidence.chosen[number] for number in evidence.by_clause[word.clause]]
-        if word.kind == "year" and not any(_has_year(word, source) for source in sources):
+        if word.kind not in {"year", "number"}:
+            continue
+        own = evidence.by_clause[word.clause]
+        fullest = max(evidence.coverage[word.clause, number] for number in own)
+        full = [number for number in own if evidence.coverage[word.clause, number] >= SAYS_THE_SAME * fullest]
+        if word.kind == "year" and not any(_has_year(word, evidence.chosen[number]) for number in full):
             return f"The source does not say {word.value}."
         if word.kind == "number":
-            fullest = max(evidence.coverage[word.clause, number] for number in evidence.by_clause[word.clause])
             reasons = [
                 _compare_figure(claim, place, source)
                 for number, source in enumerate(evidence.chosen)

@@ -10,7 +10,7 @@ from bot.verify.meaning import FRAMES, LIGHT
 
 # Words that claim something of everything, and what in the source bears them out.
 _TOTAL = {
-    r"\b(?:all(?! the way| in all| kinds| sorts)|every|everyone|everybody|everything|entire|completely)\b(?! (?:week|month|year|day|hour)\b)": r"\b(?:all|every|everyone|each|both|entire|whole|full|throughout|any)\b",
+    r"\b(?:(?<!above )(?<!after )(?<!at )all(?! the way| in all| kinds| sorts|,)|every|everyone|everybody|everything|entire|completely)\b(?! (?:week|month|year|day|hour)\b)": r"\b(?:all|every|everyone|each|both|entire|whole|full|throughout|any)\b",
     r"\b(?:always|invariably|constantly|without exception|no matter)\b": r"\b(?:always|every|constant\w*)\b",
     r"\b(?:anyone|anybody) (?:can|may|will|could|is|has)\b|\b(?:in|at|for) any\b|\b(?:every|each) (?:week|month|year|day|hour)\b": r"\b(?:any\w*|every\w*|each|daily|weekly)\b",
     r"\b(?:everywhere|worldwide|in (?:every|all|any) (?:country|countries|regions?))\b": r"\b(?:everywhere|worldwide)\b",
@@ -43,16 +43,17 @@ _LIMITED = re.compile(r"\b(?:only|beyond|just|alone|merely|solely|except|unless|
 _DUTY = re.compile(r"\b(?:must|ha(?:ve|s|d) to|needs? to)\b")
 _WILL = re.compile(r"\bwill\b")
 _MAIN = re.compile(r"\b(?:main|chief|principal|primary|typical|most|majority)\b")
-_MAJORITY = re.compile(r"(?<!the )(?<!at )\b(?:most|mostly|usually)\b", re.IGNORECASE)
+_MAJORITY = re.compile(r"(?<!the )(?<!at )\b(?:most(?! often| common| frequent)|mostly|usually)\b", re.IGNORECASE)
 _MINORITY = re.compile(
     r"\b(?:may|might|can|could|some|several|many|few|one|small|single|percent|depends?|said)\b|\b[A-Z]\w+, [A-Z]\w+ and\b"
 )
 _BEARS_MAJORITY = re.compile(
     r"\b(?:most|mostly|usually|often|almost|nearly|main\w*|chief\w*|half|more than|best|biggest|\w+iest|average|median|expects?|"
-    r"principal|general|rule|standard|norm|whole|all|every|each|mainly|main|tend\w*|central|concentrat\w*|bulk|focus\w*|centre\w*|cent(?:er)\w*|first)\b",
+    r"principal|general|rule|standard|norm|whole|all|every|each|main|tend\w*|central|concentrat\w*|bulk|focus\w*|centre\w*|cent(?:er)\w*|first)\b",
     re.IGNORECASE,
 )
 HALF_SAID = 0.25  # share of each half that the sentence with the reason must hold
+DRAWN_ON = 0.15  # share of a clause that a statement says, from which on its reservation counts
 SPOKEN_OF = 3  # words after a reservation that it speaks of
 
 _CAUSE = re.compile(
@@ -148,10 +149,18 @@ def _find_lost_reservation(evidence: Evidence) -> str:
                 continue  # "only five minutes" judges the figure, which stays
             if any(is_denial(before) for before in words[max(0, place - 2) : place]):
                 continue  # "no one can"
+            if not _draws_on(candidate.reading, place, kept):
+                continue
             widely = bool(_DUTY.search(claim.text)) or (level == 1 and bool(_WILL.search(claim.text)))
             if _is_kept(candidate.reading, place, kept, widely):
                 return f"The source says “{word.value}”, and the statement does not."
     return ""
+
+
+def _draws_on(reading: Reading, place: int, kept: set[int]) -> bool:
+    """Say whether a statement takes a good part of the clause that a reservation stands in."""
+    clause = [word for word in reading.words if word.clause == reading.words[place].clause and word.kind == "word"]
+    return sum(id(word) in kept for word in clause) >= DRAWN_ON * len(clause)
 
 
 def _is_kept(reading: Reading, place: int, kept: set[int], widely: bool) -> bool:
