@@ -24,7 +24,7 @@ STOPPED = {
     "beyond": 0.7,
 }
 WITHHELD = 0.1
-MUTATED = 0.98
+MUTATED = 0.975
 ML_PAY = "roles/ml-engineer#pay"
 ML_INTERVIEW = "roles/ml-engineer#interview"
 RESEARCH = "comparisons/ml-engineer-vs-research-scientist#in-short"

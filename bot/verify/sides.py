@@ -3,7 +3,6 @@
 from bot.verify.clauses import Reading, Said, is_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 from bot.verify.figures import LENGTHS, find_levels, is_weighty
-from bot.verify.marks import CONTRASTS
 from bot.verify.meaning import FRAMES, list_opposites
 from bot.verify.reading import STEMMER
 
@@ -186,30 +185,6 @@ def _compare_by_figures(evidence: Evidence, upward: int) -> bool | None:
     if not all(figures):
         return None
     return (figures[0][0] - figures[1][0]) * upward > 0
-
-
-def find_mixed_halves(evidence: Evidence) -> str:
-    """One clause does not take its beginning from one half of a "while" and its end from the other."""
-    halves: dict[tuple[int, int], float] = {}
-    for stretch in evidence.stretches:
-        halves = {}
-        for match in stretch:
-            if match.found is None or match.nearness < FOUND or match.weight < TELLING or match.word.name:
-                continue
-            reading = evidence.chosen[match.candidate].reading
-            opposed = [number for number, joint in reading.joints.items() if joint in CONTRASTS]
-            elsewhere = any(
-                word.value == match.found.value
-                and (word.clause >= min(opposed, default=0)) != (match.found.clause >= min(opposed, default=0))
-                for word in reading.words
-            )
-            if len(opposed) == 1 and not elsewhere:
-                half = (match.candidate, int(match.found.clause >= opposed[0]))
-                halves[half] = halves.get(half, 0.0) + match.weight
-        for candidate in {place for place, _ in halves}:
-            if min(halves.get((candidate, 0), 0.0), halves.get((candidate, 1), 0.0)) >= LEAST_HALF:
-                return "It joins halves of the source that do not belong together."
-    return ""
 
 
 def find_crossed_clauses(evidence: Evidence) -> str:

@@ -166,7 +166,7 @@ def _draws_on(reading: Reading, place: int, kept: set[int]) -> bool:
 def _is_kept(reading: Reading, place: int, kept: set[int], widely: bool) -> bool:
     """Say whether the first word that a reservation speaks of is kept, or, `widely`, any of the next."""
     following = reading.words[place + 1 : place + 2]
-    if following and following[0].kind == "role":
+    if following and following[0].kind == "role" and reading.words[place].value in {"many", "some", "few"}:
         return id(following[0]) in kept  # "many data scientists"
     spoken_of = [
         word
