@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.verify.prose import ProseGate
 from bot.verify.transitions import Transitions
 from tests.gate.measure import mutate
-from tests.gate.statements import Statement, open_prose_gate, read_statements
+from tests.gate.statements import FILES, Statement, open_prose_gate, read_statements
 
 # Bars on the statements written here; those on statements nobody has seen are in docs/gate.md.
 STOPPED = {
@@ -24,8 +24,7 @@ STOPPED = {
     "beyond": 0.7,
 }
 WITHHELD = 0.1
-MUTATED = 0.98
-FILES = ("prose.jsonl", "prose_second.jsonl", "prose_third.jsonl")
+MUTATED = 0.975
 ML_PAY = "roles/ml-engineer#pay"
 ML_INTERVIEW = "roles/ml-engineer#interview"
 RESEARCH = "comparisons/ml-engineer-vs-research-scientist#in-short"

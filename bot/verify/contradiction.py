@@ -6,10 +6,10 @@ from collections.abc import Callable
 from bot.verify.denial import find_wrong_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 from bot.verify.figures import LENGTHS, UNITS, find_wrong_figure
+from bot.verify.pairing import find_exchanged_figures, find_exchanged_roles, find_other_title
 from bot.verify.sides import (
     find_crossed_clauses,
     find_made_up_comparison,
-    find_mixed_halves,
     find_reverse_move,
     find_turned_round,
     find_wrong_direction,
@@ -120,6 +120,9 @@ CHECKS: tuple[Callable[[Evidence], str], ...] = (
     find_unknown_name,
     find_foreign_name,
     find_foreign_words,
+    find_exchanged_roles,
+    find_exchanged_figures,
+    find_other_title,
     find_wrong_direction,
     find_reverse_move,
     find_wrong_denial,
@@ -128,6 +131,5 @@ CHECKS: tuple[Callable[[Evidence], str], ...] = (
     find_wrong_length,
     find_absent_job,
     find_crossed_clauses,
-    find_mixed_halves,
     find_overstatement,
 )

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.verify.clauses import Reading, Said, is_denial
+from bot.verify.clauses import MISTAKES, Reading, Said, is_denial
 from bot.verify.evidence import FOUND, Evidence
 from bot.verify.meaning import FRAMES, LIGHT, list_opposites
 
 DENIED = 2  # words after a denial that it speaks of
 REACHED = 4
+SAME_CLAUSE = 0.5  # share of the words of a clause that stand in one clause of the source
 ASKING = frozenset("ask requir need expect want".split())
 LESSENED = frozenset("few little hardly rarely seldom".split())
 FEW = frozenset("rare uncommon scarc small narrow low weak onli only seldom minor limit".split())
@@ -28,8 +29,9 @@ def find_wrong_denial(evidence: Evidence) -> str:
     for place, word in enumerate(claim.words):
         if not is_denial(word):
             continue
-        found = {id(taken[id(other)]) for other in _spoken_of(claim, place) if id(other) in taken}
+        found = {taken[id(other)].value for other in _spoken_of(claim, place) if id(other) in taken}
         partner = next((item for item in free if not found or found & _reach(*item)), None)
+        partner = partner or _find_in_same_clause(claim, place, taken, free)
         if partner is not None:
             free.remove(partner)
             partners.append((place, partner))
@@ -43,14 +45,30 @@ def find_wrong_denial(evidence: Evidence) -> str:
     return _find_lost_denial(evidence, taken, free, [item for _, item in partners])
 
 
+def _find_in_same_clause(
+    claim: Reading, place: int, taken: Mapping[int, Said], free: Sequence[tuple[Reading, int]]
+) -> tuple[Reading, int] | None:
+    """Return the one denial of the clause that says most of what the clause of a denial says."""
+    clause = [word for word in claim.words if word.clause == claim.words[place].clause and word.kind == "word"]
+    found = {id(taken[id(word)]) for word in clause if id(word) in taken}
+    for reading, at in free:
+        held = {id(word) for word in reading.words if word.clause == reading.words[at].clause}
+        if not _spoken_of(reading, at):
+            continue
+        if len(found & held) > SAME_CLAUSE * len(clause):
+            return reading, at
+    return None
+
+
 def _continues(claim: Reading, before: int, place: int) -> bool:
     """Say whether a denial goes on with an earlier one, "no … and none", rather than denying it again."""
     if claim.words[before].clause != claim.words[place].clause:
         return True
-    return any(word.joined for word in claim.words[before + 1 : place + 1])
+    between = claim.words[max(before, place - 2) + 1 : place + 1]
+    return any(word.joined and word.kind != "role" for word in between)
 
 
-def _repeats(claim: Reading, before: int, place: int, found: set[int], partner: tuple[Reading, int]) -> bool:
+def _repeats(claim: Reading, before: int, place: int, found: set[str], partner: tuple[Reading, int]) -> bool:
     """Say whether a denial is about what an earlier one is about, or says "lack" a second time."""
     again = claim.words[before].value == claim.words[place].value != "not"
     return found <= _reach(*partner) or (again and claim.words[before].clause != claim.words[place].clause)
@@ -70,8 +88,12 @@ def _find_lost_denial(
     denying = {word.clause for word in claim.words if is_denial(word)}
     lessened = any(word.value in FEW for word in claim.words)
     for reading, place in free:
+        if not denying and [word.value for word in reading.words[place + 1 : place + 2]] == list(claim.roles):
+            return "The source denies this."  # "needed for x and not for y"
         value = _plainly(reading, place)
         kept = {clause for other in _spoken_of(reading, place)[:1] for clause in takers.get(id(other), ())}
+        if value in MISTAKES and not _is_mostly_kept(reading, place, takers):
+            continue
         doubled = any(reading is other and _plainly(other, at) != value for other, at in partners)
         said = {word.value for word in claim.words if not word.denied}
         if _has_opposite(_spoken_of(reading, place)[:1], said):
@@ -79,6 +101,13 @@ def _find_lost_denial(
         if kept and not (kept & denying and not doubled) and not (value in LESSENED and lessened):
             return "The source denies this."
     return ""
+
+
+def _is_mostly_kept(reading: Reading, place: int, takers: Mapping[int, set[int]]) -> bool:
+    """Say whether at least half of what is called a misconception is said."""
+    following = [word for word in reading.words[place + 1 :] if word.clause == reading.words[place].clause]
+    words = [word for word in following if word.kind == "word" and word.value not in LIGHT | FRAMES]
+    return sum(id(word) in takers for word in words) >= len(words) / 2
 
 
 def _has_opposite(words: Sequence[Said], others: Collection[str]) -> bool:
@@ -109,12 +138,17 @@ def _spoken_of(reading: Reading, place: int) -> list[Said]:
     following = [word for at, word in clause if at > place]
     before = [word for at, word in clause if at < place]
     telling = [word for word in following if word.value not in LIGHT | ASKING]
+    behind = reading.words[place + 1 : place + 2]
+    if not telling and behind and behind[0].value in FRAMES:
+        return []  # "region not stated"
     return telling[:DENIED] or [word for word in before if word.value not in LIGHT][-2:] or following[:DENIED]
 
 
-def _reach(reading: Reading, place: int) -> set[int]:
+def _reach(reading: Reading, place: int) -> set[str]:
     """Return the words that a denial may be about, more widely: back to the last join, and the next few."""
     words = reading.words
+    if [word.kind for word in words[place + 1 : place + 2]] == ["role"]:
+        return {word.value for word in words}  # "… is needed for x and not for y" denies y all that was said of x
     reached: list[Said] = []
     for at in range(place - 1, max(-1, place - 5), -1):
         if words[at].clause != words[place].clause:
@@ -124,4 +158,4 @@ def _reach(reading: Reading, place: int) -> set[int]:
             break
     following = [word for word in words[place + 1 :] if word.clause == words[place].clause and word.kind == "word"]
     reached += [word for word in following if word.value not in LIGHT][:REACHED] + following[:REACHED]
-    return {id(word) for word in reached}
+    return {word.value for word in reached}

@@ -58,6 +58,19 @@ class Evidence:
         """The sentences chosen, verbatim."""
         return tuple(candidate.quote for candidate in self.chosen)
 
+    @property
+    def stretches(self) -> list[list[Match]]:
+        """The words between one comma, "and" or end of a clause and the next: what is said in one breath."""
+        stretches: list[list[Match]] = [[]]
+        latest = -1
+        for match in self.matches:
+            if match.word.joined or match.word.clause != latest:
+                stretches.append([])
+            latest = match.word.clause
+            if match.word.kind == "word":
+                stretches[-1].append(match)
+        return stretches
+
 
 class Shelves:
     """Sections read once, with the words of all their sentences."""

@@ -1,9 +1,8 @@
 """Whether a figure of a statement is the one of its source: value, unit, what it measures, whose it is, and when."""
 
-from collections.abc import Iterator
-
 from bot.verify.clauses import Reading, Said
 from bot.verify.evidence import Candidate, Evidence
+from bot.verify.reading import STEMMER
 
 UNITS = frozenset("percent dollar pound euro rupee lakh crore year month week day hour minut million billion".split())
 LENGTHS = frozenset("minut hour day weekend week month year decad".split())
@@ -14,6 +13,11 @@ LEVELS = {
     "entri": "entry", "junior": "entry", "fresher": "entry", "mid": "middle", "senior": "senior", "staff": "staff",
     "princip": "principal",
 }  # fmt: skip
+MONTHS = frozenset(
+    STEMMER.stemWords(
+        "january february march april monthmay june july august september october november december".split()
+    )
+)
 NEAR = 9  # words within which a level speaks of a figure
 ROUGHLY = frozenset("about around nearly almost roughly approximately some just".split())
 BEYOND = {"below": "below", "under": "below", "upto": "up to"}
@@ -26,11 +30,14 @@ def find_wrong_figure(evidence: Evidence) -> str:
     """Name a figure or a year that the sentences chosen do not give for the same thing; empty if there is none."""
     claim = evidence.claim
     for place, word in enumerate(claim.words):
-        sources = [evidence.chosen[number] for number in evidence.by_clause[word.clause]]
-        if word.kind == "year" and not any(word in _years_as(word, source) for source in sources):
+        if word.kind not in {"year", "number"}:
+            continue
+        own = evidence.by_clause[word.clause]
+        fullest = max(evidence.coverage[word.clause, number] for number in own)
+        full = [number for number in own if evidence.coverage[word.clause, number] >= SAYS_THE_SAME * fullest]
+        if word.kind == "year" and not any(_has_year(word, evidence.chosen[number]) for number in full):
             return f"The source does not say {word.value}."
         if word.kind == "number":
-            fullest = max(evidence.coverage[word.clause, number] for number in evidence.by_clause[word.clause])
             reasons = [
                 _compare_figure(claim, place, source)
                 for number, source in enumerate(evidence.chosen)
@@ -59,8 +66,8 @@ def _is_about_the_same(evidence: Evidence, place: int, source: Candidate) -> boo
     return True
 
 
-def _years_as(word: Said, source: Candidate) -> Iterator[Said]:
-    return (word for other in source.reading.words if other.kind == "year" and other.value == word.value)
+def _has_year(word: Said, source: Candidate) -> bool:
+    return any(other.kind == "year" and other.value == word.value for other in source.reading.words)
 
 
 def _compare_figure(claim: Reading, place: int, source: Candidate) -> str:
@@ -92,6 +99,11 @@ def _same_value(claim: Reading, place: int, other: Said) -> bool:
 
 def _find_difference(claim: Reading, place: int, source: Reading, at: int) -> str:
     word, other = claim.words[place], source.words[at]
+    if any(
+        reading.words[spot + 1 : spot + 2] and reading.words[spot + 1].value in MONTHS
+        for reading, spot in ((claim, place), (source, at))
+    ):
+        return ""  # a day
     if word.owners and other.owners and not word.owners & other.owners:
         return f"The source gives the figure {word.value} for another role."
     for ours, theirs, what in (
@@ -151,6 +163,11 @@ def _find_level(reading: Reading, place: int) -> str:
             if reading.words[at].value in LEVELS and distance < nearest[0]:
                 nearest = (distance, LEVELS[reading.words[at].value])
     return nearest[1]
+
+
+def find_levels(reading: Reading) -> set[str]:
+    """Return the levels a statement speaks of."""
+    return {LEVELS[word.value] for word in reading.words if word.value in LEVELS}
 
 
 def _find_limit(reading: Reading, place: int) -> str:

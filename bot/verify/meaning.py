@@ -26,6 +26,7 @@ LIGHT = frozenset(
     position career kind part belong note expect mean exist example instance include case fact term overall together
     both also just even still again here whole own itself themselves well further more other else same different need
     look see find let remember consider think bit lot good main say tell source section describe person human individual
+    simply mind famous likely something probably
     whether count list order alike sort side turn view number total become side group particular certain regard involve
     """.split()
     )
@@ -37,7 +38,8 @@ FRAMES = frozenset(
     say said tell write wrote written note believe think hold held view opinion accord report state claim argue
     estimate put find found observe judge judging go advise recommend suggest call see saw name list mention account
     point describe cite reckon consider show explain warn reported figure data survey source guide article blog author
-    quote record sample analysis definition profile essay
+    quote record sample analysis definition profile essay recount warn picture description foresee author speaker
+    telling remark comment assessment experience observation verdict summary respond conclude
     """.split()
     )
 )

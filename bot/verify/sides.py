@@ -2,15 +2,18 @@
 
 from bot.verify.clauses import Reading, Said, is_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
-from bot.verify.figures import LENGTHS, is_weighty
+from bot.verify.figures import LENGTHS, find_levels, is_weighty
 from bot.verify.meaning import FRAMES, list_opposites
+from bot.verify.reading import STEMMER
 
 REVERSE = frozenset("revers opposit back".split())
-CONTRASTS = frozenset("while whereas but although though".split())
+BESIDE = 2  # words behind a word of degree that it speaks of
 LEAST_HALF = 1.0  # weight of words from which on a half of a contrast is said
 LEAST_CLEAR = 0.7  # share of the words that must lie in one clause for each clause of the source
-MORE = frozenset("more higher larger bigger greater longer wider broader better stronger most highest above".split())
-LESS = frozenset("less lower smaller fewer shorter narrower worse weaker least lowest below".split())
+_MORE = "more higher larger bigger greater longer wider broader better stronger most highest above".split()
+_LESS = "less lower smaller fewer shorter narrower worse weaker least lowest below".split()
+MORE = frozenset(_MORE) | frozenset(STEMMER.stemWords(_MORE))
+LESS = frozenset(_LESS) | frozenset(STEMMER.stemWords(_LESS))
 
 
 def find_wrong_direction(evidence: Evidence) -> str:
@@ -50,20 +53,49 @@ def find_turned_round(evidence: Evidence) -> str:
     turned = ""
     for match in evidence.matches:
         own, other = list_opposites().get(match.word.value, (frozenset(), frozenset()))
-        if not other or match.nearness >= 0.9 or _is_denied(evidence.claim, match.word):
+        kept = match.found is not None and match.found.value in own and match.nearness >= 0.9
+        if not other or kept or match.nearness == 1.0 or _is_denied(evidence.claim, match.word):
             continue
         said = {
             word.value
             for number in evidence.by_clause[match.word.clause]
             for word in evidence.chosen[number].reading.words
         }
-        taken = {other.found.value for other in evidence.matches if other.found and other.nearness == 1.0}
+        taken = _find_both_sides(evidence, other)
         if said & other - taken and not said & own:
+            turned = match.word.surface or match.word.value
+        if _is_turned_beside(evidence, match):
             turned = match.word.surface or match.word.value
     exchanged = _sides_exchanged(evidence)
     if turned and not exchanged:
         return f"The source says the opposite of “{turned}”."
     return "The source compares the other way round." if exchanged and not turned else ""
+
+
+def _is_turned_beside(evidence: Evidence, match: Match) -> bool:
+    """Say whether the word that a "higher" stands before has only a "lower" before it in the source."""
+    own, other = list_opposites()[match.word.value]
+    words = evidence.claim.words
+    place = next(at for at, word in enumerate(words) if word is match.word)
+    for beside in evidence.matches[place + 1 : place + 1 + BESIDE]:
+        if beside.word.gap or beside.found is None or beside.nearness < 1.0 or beside.word.kind != "word":
+            continue
+        theirs = evidence.chosen[beside.candidate].reading.words
+        before: set[str] = set()
+        for at, word in enumerate(theirs):
+            if word.value == beside.found.value:
+                before |= {said.value for said in theirs[max(0, at - BESIDE) : at]}
+        return bool(before & other) and not before & own
+    return False
+
+
+def _find_both_sides(evidence: Evidence, other: frozenset[str]) -> set[str]:
+    """Return the words of the source that the statement has, too, or a like word of the other side."""
+    return {
+        beside.found.value
+        for beside in evidence.matches
+        if beside.found and (beside.nearness == 1.0 or (beside.word.value in other and beside.nearness >= FOUND))
+    }
 
 
 def _is_denied(reading: Reading, word: Said) -> bool:
@@ -80,6 +112,8 @@ def _sides_exchanged(evidence: Evidence) -> bool:
             straight = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
             crossed = len(ours[0] & theirs[1]) + len(ours[1] & theirs[0])
             both_ways = bool(ours[0] & theirs[1]) and bool(ours[1] & theirs[0])
+            if not straight and crossed > 2 and not _find_trend(evidence.claim) and not _find_trend(candidate.reading):
+                continue  # "x, against y" says the same as "y, against x"
             if crossed > straight or both_ways:
                 return True
     return False
@@ -97,7 +131,7 @@ def split_sides(reading: Reading) -> tuple[set[str], set[str]] | None:
 
 
 def _tells(word: Said) -> bool:
-    return word.kind == "role" or (word.kind == "word" and not word.name and word.value not in FRAMES)
+    return word.kind in {"role", "number"} or (word.kind == "word" and not word.context and word.value not in FRAMES)
 
 
 def find_made_up_comparison(evidence: Evidence) -> str:
@@ -108,9 +142,14 @@ def find_made_up_comparison(evidence: Evidence) -> str:
     upward = _find_trend(claim)
     if not upward:
         return ""
-    for candidate in evidence.chosen:
-        if _find_trend(candidate.reading) or "than" in candidate.reading.joints.values():
-            return ""
+    level = find_levels(claim)
+    compared = [
+        candidate
+        for candidate in evidence.chosen
+        if _find_trend(candidate.reading) or "than" in candidate.reading.joints.values()
+    ]
+    if any(level <= find_levels(candidate.reading) for candidate in compared):
+        return ""
     borne_out = _compare_by_figures(evidence, upward)
     if borne_out is None:
         return "The source draws no such comparison."
@@ -138,36 +177,14 @@ def _compare_by_figures(evidence: Evidence, upward: int) -> bool | None:
             float(word.value)
             for candidate in evidence.chosen
             for place, word in enumerate(candidate.reading.words)
-            if word.owners == side and is_weighty(candidate.reading, place, counts=False)
+            if find_levels(evidence.claim) <= find_levels(candidate.reading)
+            and word.owners == side
+            and is_weighty(candidate.reading, place, counts=False)
         ]
         figures.append(found[:1])
     if not all(figures):
         return None
     return (figures[0][0] - figures[1][0]) * upward > 0
-
-
-def find_mixed_halves(evidence: Evidence) -> str:
-    """One clause does not take its beginning from one half of a "while" and its end from the other."""
-    halves: dict[tuple[int, int], float] = {}
-    for stretch in _list_stretches(evidence):
-        halves = {}
-        for match in stretch:
-            if match.found is None or match.nearness < FOUND or match.word.name:
-                continue
-            reading = evidence.chosen[match.candidate].reading
-            opposed = [number for number, joint in reading.joints.items() if joint in CONTRASTS]
-            elsewhere = any(
-                word.value == match.found.value
-                and (word.clause >= min(opposed, default=0)) != (match.found.clause >= min(opposed, default=0))
-                for word in reading.words
-            )
-            if len(opposed) == 1 and not elsewhere:
-                half = (match.candidate, int(match.found.clause >= opposed[0]))
-                halves[half] = halves.get(half, 0.0) + match.weight
-        for candidate in {place for place, _ in halves}:
-            if min(halves.get((candidate, 0), 0.0), halves.get((candidate, 1), 0.0)) >= LEAST_HALF:
-                return "It joins halves of the source that do not belong together."
-    return ""
 
 
 def find_crossed_clauses(evidence: Evidence) -> str:
@@ -194,16 +211,3 @@ def find_crossed_clauses(evidence: Evidence) -> str:
     total = sum(sum(shares.values()) for shares in found.values())
     clear = sum(max(shares.values()) for shares in found.values())
     return "" if clear / total >= LEAST_CLEAR else "It joins halves of the source that do not belong together."
-
-
-def _list_stretches(evidence: Evidence) -> list[list[Match]]:
-    """Cut a statement at its commas and joins: what stands between is said in one breath."""
-    stretches: list[list[Match]] = [[]]
-    latest = -1
-    for match in evidence.matches:
-        if match.word.joined or match.word.clause != latest:
-            stretches.append([])
-        latest = match.word.clause
-        if match.word.kind == "word" and match.weight >= TELLING:
-            stretches[-1].append(match)
-    return stretches

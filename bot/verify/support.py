@@ -13,12 +13,12 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from bot.verify.evidence import FOUND, TELLING, Evidence, Match
+from bot.verify.evidence import FOUND, Evidence, Match
 
 WEIGHTS = Path(__file__).with_name("weights.yaml")
-MEASURES = ("support", "weakest clause", "all lacks", "likeness", "one sentence", "found")
+MEASURES = ("support", "weakest stretch", "all lacks", "likeness")
 MOST_LACK = 4.0
-LEAST_CLAUSE = 0.8  # weight from which on a clause is measured by itself
+LEAST_STRETCH = 0.8  # weight from which on what stands between two breaks is measured by itself
 ENOUGH_WITHOUT_LIKENESS = 0.7  # share of the words to be found where there is no embedder
 
 
@@ -45,18 +45,13 @@ def measure_support(evidence: Evidence) -> tuple[float, ...]:
     """Return the measures of `MEASURES` for a statement and the sentences chosen for it."""
     words = [match for match in evidence.matches if match.word.kind == "word"]
     whole = _share(words)
-    inside = [[match for match in words if match.word.clause == clause] for clause in evidence.by_clause]
-    clauses = [_share(group) for group in inside if sum(match.weight for match in group) >= LEAST_CLAUSE]
+    weighty = [stretch for stretch in evidence.stretches if sum(match.weight for match in stretch) >= LEAST_STRETCH]
     lacks = [match.weight * (1 - match.nearness) for match in words if match.nearness < FOUND]
-    covered = [max(evidence.coverage[clause, n] for n in numbers) for clause, numbers in evidence.by_clause.items()]
-    telling = [match.nearness >= 0.9 for match in words if match.weight > TELLING]
     return (
         whole,
-        min(clauses, default=whole),
+        min((_share(stretch) for stretch in weighty), default=whole),
         min(sum(lacks), MOST_LACK),
         evidence.cosine,
-        sum(covered) / len(covered) if covered else 0.0,
-        sum(telling) / len(telling) if telling else 1.0,
     )
 
 

@@ -2,7 +2,8 @@
 
 Each file of statements is a table: for a class of unsupported statements recall is the share stopped; for a class of
 supported ones, the share let through. Precision sets a class against all statements of the other label. The baselines'
-thresholds are fixed on `prose.jsonl`. `apart/` holds statements written by someone else, who saw no rule.
+thresholds are fixed on `prose.jsonl`. `apart/` holds statements written by others, who saw no rule; each of its
+files is reported by itself, and those that the rules were mended by are named as seen.
 """
 
 import random
@@ -18,10 +19,9 @@ from bot.domain import Section
 from bot.index import EmbeddedOnce, MiniLM
 from bot.verify.prose import ProseGate
 from bot.verify.reading import FUNCTION_WORDS, STEMMER
-from tests.gate.statements import FOLDER, Statement, open_prose_gate, read_statements
+from tests.gate.statements import FILES, FOLDER, Statement, open_prose_gate, read_statements
 
 Judge = Callable[[Statement], float]  # how sure it is that a statement is carried; from the threshold on it passes
-APART = "apart/prose.jsonl"
 ROLES = ("AI engineer", "ML engineer", "data scientist", "data engineer", "MLOps engineer", "robotics engineer")
 
 
@@ -163,7 +163,7 @@ def compare(gate: ProseGate, sections: Mapping[str, Section], names: Sequence[st
     lines = []
     for name in names:
         statements = read_statements(name)
-        lines += [f"\n{name}: {len(statements)} statements"]
+        lines += [f"\n{name} ({'seen' if name in FILES else 'never seen'}): {len(statements)} statements"]
         lines += tabulate("ours", statements, lambda item: gate.judge(item.text, item.cites).proven)
         lines += tabulate("marker resolves only", statements, lambda item: all(cite in sections for cite in item.cites))
         for title, judge in baselines.items():
@@ -183,10 +183,9 @@ def _stands_in(passing: Collection[int]) -> Callable[[Statement], bool]:
 
 
 def list_files() -> list[str]:
-    """List the files of statements there are: ours, and the half kept apart where it is present."""
-    return [
-        name for name in ("prose.jsonl", "prose_second.jsonl", "prose_third.jsonl", APART) if (FOLDER / name).is_file()
-    ]
+    """List the files of statements there are: those the rules were mended by, and any other kept apart."""
+    apart = [path.relative_to(FOLDER).as_posix() for path in sorted((FOLDER / "apart").glob("*.jsonl"))]
+    return [*FILES, *(name for name in apart if name not in FILES)]
 
 
 def measure_time(statements: Sequence[Statement]) -> str:

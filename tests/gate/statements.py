@@ -16,6 +16,15 @@ from bot.verify import Gate
 from bot.verify.prose import ProseGate
 
 FOLDER = Path(__file__).parent
+# Those that the rules were mended by; any other file was never seen.
+FILES = (
+    "prose.jsonl",
+    "prose_second.jsonl",
+    "prose_third.jsonl",
+    "prose_fourth.jsonl",
+    "prose_fifth.jsonl",
+    "apart/prose.jsonl",
+)
 
 
 @dataclass(frozen=True)
