@@ -103,10 +103,10 @@ def test_a_wish_is_heard_with_its_sign(message: str, trait: str, sign: int, libr
 def test_words_that_only_tell_a_stance_are_read_with_what_they_are_about(library: Library) -> None:
     shelf = library.open()
 
-    facts = shelf.reader.read("Dashboards? Can't stand them.", 1, EmbeddedOnce(shelf.embedder).embed)
+    facts = shelf.reader.read("Chatbots? Can't stand the things.", 1, EmbeddedOnce(shelf.embedder).embed)
 
-    assert [(fact.trait, fact.level < 0, fact.quote) for fact in facts if fact.trait == "reporting"] == [
-        ("reporting", True, "Dashboards? Can't stand them")
+    assert [(fact.trait, fact.level, fact.quote) for fact in facts] == [
+        ("language", -2, "Chatbots? Can't stand the things")
     ]
 
 

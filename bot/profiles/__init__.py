@@ -81,11 +81,7 @@ class Reader:
         is_answer = asked is not None and len(message.split()) <= LONGEST_ANSWER
         whole = Clause(message.strip(" .!"), 0, len(message)) if is_answer else None
         clauses = (*cut_clauses(message), *((whole,) if whole and whole.text else ()))
-        vectors = embed([clause.lowered for clause in clauses]) if clauses else ()
-        scores = [
-            self._ridge.score(self._matrix @ vector, clause.lowered)
-            for clause, vector in zip(clauses, vectors, strict=True)
-        ]
+        scores = self._score(clauses, embed)
         heard: dict[Label, tuple[float, Clause]] = {}
         for clause, score in join_asides(message, clauses, scores):
             for label, likelihood in self._read_clause(clause, score, about).items():
@@ -102,6 +98,13 @@ class Reader:
                 for other in IMPLIED.get(trait, ()) if sign > 0 else ():
                     facts[other] = Fact(other, level, clause.text, turn)
         return tuple(facts.values())
+
+    def _score(self, clauses: tuple[Clause, ...], embed: Callable[[list[str]], Vectors]) -> list[Vectors]:
+        """Score every label for each clause."""
+        if not clauses:
+            return []
+        cosines = embed([clause.lowered for clause in clauses]) @ self._matrix.T  # one product for all clauses
+        return [self._ridge.score(near, clause.lowered) for near, clause in zip(cosines, clauses, strict=True)]
 
     def _read_clause(self, clause: Clause, scores: Vectors, about: frozenset[str]) -> dict[Label, float]:
         """Return what a clause tells, with how likely each reading is."""

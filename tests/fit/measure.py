@@ -293,7 +293,7 @@ async def show_reasons(library: Library) -> None:
 
 
 def show_reading(library: Library) -> None:
-    """Print precision and recall of reading traits: where it was learnt, on short answers, and on the half written apart."""
+    """Print precision and recall of reading traits: where learnt, on short answers, and on the half written apart."""
     sets = {
         "learnt from": list_statements(),
         "answers, not learnt from": tuple(sentence for sentence in read_sentences() if sentence.asked),
