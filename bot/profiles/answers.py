@@ -13,11 +13,13 @@ _LAST = frozenset({"last", "latter"})
 _FILLERS = frozenset(
     "i i'd id i'm it its it's them they the a an of or and to for one ones option number answer choice my me is was be would "
     "say think guess go take pick choose please thanks thank you definitely probably maybe perhaps hmm well honestly always "
-    "easily really just that this with by far hands down think so myself like rather more than prefer most".split()
+    "easily really just that this with by far hands down mostly think so myself like rather more than prefer most".split()
 )
 _NEGATIONS = frozenset(
     "no not never none neither nothing without less least little don't dont but except anything".split()
 )
+_LITTLE = re.compile(r"^(?:none|zero|nothing|not (?:much|a lot)|hardly any|(?:very )?little|the less|as little)\b")
+_MUCH = re.compile(r"^(?:all|everything|as much|a lot|lots|nearly all|(?:eighty|ninety|a hundred) percent|the more)\b")
 _YES = frozenset(
     {"yes", "yeah", "yep", "sure", "of course", "definitely", "i would", "gladly", "why not", "absolutely"}
 )
@@ -37,10 +39,13 @@ def match_choice(message: str, question: FitQuestion) -> Mapping[str, int] | Non
         if _fold(choice.label) == said:
             return choice.levels
     for answers, opening in ((_YES, "yes"), (_NO, "no"), (_NONE, "n"), (_BOTH, "")):
-        if said in answers:
-            return _find_opening(question, opening)
-    chosen = _find_place(said, question) or _find_named(said, question)
-    return chosen.levels if chosen else None
+        if said in answers and (levels := _find_opening(question, opening)) is not None:
+            return levels
+    chosen = _find_place(said, question) or _find_named(said, question) or _find_amount(said, question)
+    if chosen:
+        return chosen.levels
+    first, comma, rest = message.partition(",")  # "the tables, boring as it sounds"
+    return match_choice(first, question) if comma and not _NEGATIONS & set(_fold(rest).split()) else None
 
 
 def _find_opening(question: FitQuestion, opening: str) -> Mapping[str, int] | None:
@@ -71,6 +76,13 @@ def _find_named(said: str, question: FitQuestion) -> Choice | None:
         return None
     found = [choice for choice in question.choices if all(_holds(choice, word) for word in words)]
     return found[0] if len(found) == 1 else None
+
+
+def _find_amount(said: str, question: FitQuestion) -> Choice | None:
+    """Find the choice for an amount, where one was asked for: the first stands for much, the last for little."""
+    if not question.text.startswith("How much") or len(said.split()) > LONGEST_CHOICE:
+        return None
+    return question.choices[-1] if _LITTLE.search(said) else question.choices[0] if _MUCH.search(said) else None
 
 
 def _holds(choice: Choice, word: str) -> bool:
