@@ -26,7 +26,7 @@ from bot.understand.ridge import Kernel, fit_ridge, keep_ridges, name_examples, 
 __all__ = ["Clause", "Reader", "cut_clauses", "list_trait_phrases", "match_choice"]
 
 KERNEL, SLACK = Kernel(width=1.0, wording=0.6), 0.3
-HEARD = 0.5  # likelihood from which a trait counts as said
+HEARD = 0.6  # likelihood from which a trait counts as said
 HEARD_IF_ASKED = 0.2  # the same for a trait that was just asked about
 LONGEST_ANSWER = 30  # words of a message that is heard as one answer
 NOW = "now:"
