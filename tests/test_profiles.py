@@ -110,6 +110,15 @@ def test_words_that_only_tell_a_stance_are_read_with_what_they_are_about(library
     ]
 
 
+def test_a_stance_in_a_sentence_of_its_own_is_not_put_to_the_sentence_before(library: Library) -> None:
+    alone, followed = (
+        read(library, "I run our Kubernetes clusters."),
+        read(library, "I run our Kubernetes clusters. Meh."),
+    )
+
+    assert followed == alone
+
+
 @pytest.mark.parametrize(
     ("question", "answer", "levels"),
     [

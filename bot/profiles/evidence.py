@@ -32,7 +32,7 @@ OF_KIND = (
 )  # fmt: skip
 NAMES = (*SHARED, *(f"{kind} {name}" for kind in KINDS for name in OF_KIND))
 _PLACE = {label: place for place, label in enumerate(LABELS)}
-_NO = frozenset({"no", "not", "without", "any", "never", "isn't", "no-one's"})
+_NO = frozenset({"no", "not", "without", "any", "never", "isn't"})
 
 Evidence = NDArray[np.float64]
 

@@ -25,8 +25,9 @@ SUBJECT_OF: Mapping[str, str] = {
     "skill-research": "research",
 }
 _POINTS_BACK = re.compile(
-    r"\b(?:it|that|those|them|this|these|either|so (?:am|do) i|one of|neither|i (?:don't|do not|am not|'m not))\b"
+    r"\b(?:(?:never|not) again|it|that|those|them|this|these|either|so (?:am|do) i|one of|neither|i (?:don't|do not|am not|'m not))\b"
 )
+_ENDS = re.compile(r"[.!\n]")
 _SAME = re.compile(r"\b(?:so (?:am|do|would) i|me too|gladly)\b")
 _PLACE = {label: place for place, label in enumerate(LABELS)}
 
@@ -39,12 +40,19 @@ def join_asides(message: str, clauses: Sequence[Clause], scores: Sequence[Vector
         if not is_aside(aside, of_aside):
             continue
         for clause, score in known:
-            near = clause.end <= aside.start <= clause.end + WIDEST_GAP
-            if near and find_topic(score) and (not clause.silent or _POINTS_BACK.search(aside.lowered)):
+            if _belongs(aside, clause, message) and find_topic(score):
                 whole = message[clause.start : aside.end]
                 joined = Clause(whole, clause.start, aside.end, clause.leaning, aside.text)
                 found.append((joined, turn_to_interest(score)))
     return found
+
+
+def _belongs(aside: Clause, clause: Clause, message: str) -> bool:
+    """Say whether an aside follows a clause and is about it: in a new sentence, or after others' words, it must say so."""
+    if not clause.end <= aside.start <= clause.end + WIDEST_GAP:
+        return False
+    apart = clause.silent or _ENDS.search(message[clause.end : aside.start])
+    return not apart or bool(_POINTS_BACK.search(aside.lowered))
 
 
 def is_aside(clause: Clause, score: Vectors) -> bool:
