@@ -5,6 +5,7 @@ import pytest
 from bot.conversation import Library
 from bot.index import EmbeddedOnce
 from bot.profiles import cut_clauses, match_choice
+from bot.profiles.contrast import split_comparison
 from bot.profiles.examples import LABELS, find_words, read_phrases, read_sentences
 from bot.profiles.stance import read_stance, read_strength
 from tests.fit.measure import HERE, measure_reading
@@ -35,7 +36,7 @@ def read(library: Library, text: str) -> dict[str, int]:
 def test_only_clauses_about_the_person_now_and_in_earnest_are_heard(message: str, heard: list[str]) -> None:
     clauses = cut_clauses(message)
 
-    assert [clause.text for clause in clauses] == heard
+    assert [clause.text for clause in clauses if not clause.silent] == heard
     assert all(message[clause.start : clause.end] == clause.text for clause in clauses)
 
 
@@ -47,6 +48,13 @@ def test_only_clauses_about_the_person_now_and_in_earnest_are_heard(message: str
         ("i can't stand dashboards", -1, True),
         ("it's not that i hate it", 1, True),
         ("ten years of backend", 0, False),
+        ("i don't want to be a researcher", -1, True),
+        ("i'd rather not lead anybody", -1, True),
+        ("the last thing i want is a dashboard", -1, False),
+        ("can't get enough of proofs", 1, True),
+        ("i don't enjoy it, it's dull", -1, True),
+        ("nothing beats shipping", 1, True),
+        ("leave the servers to others", -1, False),
         ("no interest in robots", -1, True),
     ],
 )
@@ -54,6 +62,109 @@ def test_a_stance_is_read_with_its_negation(text: str, likes: int, negated: bool
     stance = read_stance(text)
 
     assert (stance.likes, stance.negated) == (likes, negated)
+
+
+@pytest.mark.parametrize(
+    ("message", "sides"),
+    [
+        ("I'd rather talk to people than write code", [("talk to people", 1), ("write code", -1)]),
+        ("I care less about pay than about open questions", [("pay", -1), ("open questions", 1)]),
+        ("text over images, always", [("text", 1), ("images", -1)]),
+        ("I enjoy the numbers more than the words", [("I enjoy the numbers", 1)]),
+        ("nothing I like less than reports", []),
+        ("more than ten years of backend", []),
+        ("Kafka over the years", []),
+    ],
+)
+def test_a_comparison_is_cut_into_what_is_liked_better_and_what_is_not(
+    message: str, sides: list[tuple[str, int]]
+) -> None:
+    assert [(message[side.start : side.end], side.leaning) for side in split_comparison(message)] == sides
+
+
+@pytest.mark.parametrize(
+    ("message", "trait", "sign"),
+    [
+        ("I don't want to be a researcher", "research", -1),
+        ("I'd rather not code all day", "coding", -1),
+        ("no more customers, please", "users", -1),
+        ("I'd rather talk to users than write code", "users", 1),
+        ("I'd rather talk to users than write code", "coding", -1),
+        ("Chatbots? Can't stand the things.", "language", -1),
+        ("I like robots more than websites", "hardware", 1),
+    ],
+)
+def test_a_wish_is_heard_with_its_sign(message: str, trait: str, sign: int, library: Library) -> None:
+    level = read(library, message).get(trait, 0)
+
+    assert level * sign > 0
+
+
+def test_words_that_only_tell_a_stance_are_read_with_what_they_are_about(library: Library) -> None:
+    shelf = library.open()
+
+    facts = shelf.reader.read("Chatbots? Can't stand the things.", 1, EmbeddedOnce(shelf.embedder).embed)
+
+    assert [(fact.trait, fact.level, fact.quote) for fact in facts] == [
+        ("language", -2, "Chatbots? Can't stand the things")
+    ]
+
+
+def test_a_stance_in_a_sentence_of_its_own_is_not_put_to_the_sentence_before(library: Library) -> None:
+    alone, followed = (
+        read(library, "I run our Kubernetes clusters."),
+        read(library, "I run our Kubernetes clusters. Meh."),
+    )
+
+    assert followed == alone
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "levels"),
+    [
+        ("good-week", "the second one", {"modelling": 1}),
+        ("good-week", "the last", {"leading": 1}),
+        ("material", "I'd go for the robots", {"hardware": 1}),
+        ("chore", "none of those", {"pipelines": -1, "systems": -1, "reporting": -1, "writing": -1}),
+        ("study", "not really", {"study-again": -2}),
+        ("code", "most of it please", {"coding": 1}),
+        ("people", "both", {"users": 0}),
+        ("training", "neither", {"modelling": -1, "product": -1}),
+        ("direction", "the former", {"leading": 1}),
+        ("code", "not much", {"coding": -1}),
+        ("code", "as much as I can get", {"coding": 1}),
+        ("material", "the tables, boring as it sounds", {"data": 1}),
+        ("study", "yes, but not a doctorate", None),
+        ("good-week", "the ninth", None),
+        ("good-week", "not the first", None),
+        ("chore", "anything but reports", None),
+    ],
+)
+def test_a_short_answer_names_a_choice_in_its_own_words(
+    question: str, answer: str, levels: dict[str, int] | None, library: Library
+) -> None:
+    questions = {item.id: item for item in library.open().scales.instrument.questions}
+
+    assert match_choice(answer, questions[question]) == levels
+
+
+@pytest.mark.parametrize(("answer", "sign"), [("not my thing", -1), ("love it", 1), ("hate it", -1)])
+def test_a_bare_stance_answers_the_question_just_asked(answer: str, sign: int, library: Library) -> None:
+    shelf = library.open()
+    asked = next(question for question in shelf.scales.instrument.questions if question.id == "maths")
+    embed = EmbeddedOnce(shelf.embedder).embed
+
+    facts = shelf.reader.read(answer, 2, embed, asked)
+
+    assert [(fact.trait, fact.level * sign > 0) for fact in facts] == [("maths", True)]
+    assert shelf.reader.read(answer, 2, embed) == ()
+
+
+def test_short_answers_are_heard(library: Library) -> None:
+    right, wrong, missed = measure_reading(library, [sentence for sentence in read_sentences() if sentence.asked])
+
+    assert right / (right + wrong) > 0.8
+    assert right / (right + missed) > 0.55
 
 
 def test_strong_words_make_a_strong_level() -> None:

@@ -2,7 +2,8 @@
 
 A message is cut into clauses; those about others, the past, a supposed case, a question or a joke are left out. A clause
 is compared with example phrases of each trait by a ridge classifier; words that name the trait and words that tell
-liking, disliking, having or lacking speak for or against it.
+liking, disliking, having or lacking speak for or against it. Where the stance is told apart from what it is about, in a
+comparison, in an aside or in the answer to a question, the two are joined first.
 """
 
 import re
@@ -14,9 +15,11 @@ import numpy as np
 from bot.domain import Fact
 from bot.index import Vectors
 from bot.knowledge import FitQuestion, Instrument, Vocabulary
+from bot.profiles.answers import match_choice
 from bot.profiles.clauses import Clause, cut_clauses
-from bot.profiles.evidence import estimate, list_readings, read_weights
+from bot.profiles.evidence import estimate, list_readings, name_kind, read_weights
 from bot.profiles.examples import LABELS, Label, list_examples, list_trait_phrases
+from bot.profiles.reach import find_topic, join_asides
 from bot.profiles.stance import read_stance, read_strength
 from bot.understand.ridge import Kernel, fit_ridge, keep_ridges, name_examples, read_ridges
 
@@ -27,17 +30,6 @@ HEARD = 0.6  # likelihood from which a trait counts as said
 HEARD_IF_ASKED = 0.2  # the same for a trait that was just asked about
 LONGEST_ANSWER = 30  # words of a message that is heard as one answer
 NOW = "now:"
-# What a person likes who likes "it" after speaking of a skill.
-SUBJECT_OF: Mapping[str, str] = {
-    "skill-software": "coding",
-    "skill-data": "data",
-    "skill-statistics": "maths",
-    "skill-ml": "modelling",
-    "skill-cloud": "systems",
-    "skill-pipelines": "pipelines",
-    "skill-leadership": "leading",
-    "skill-research": "research",
-}
 IMPLIED: Mapping[str, tuple[str, ...]] = {"phd": ("degree", "skill-research")}  # of one who has the first
 
 
@@ -82,20 +74,23 @@ class Reader:
     ) -> tuple[Fact, ...]:
         """Read the facts of a message; `asked` is the question it may answer."""
         facts = {fact.trait: fact for fact in self._read_work(message, turn)}
-        heard: dict[Label, tuple[float, Clause]] = {}
-        clauses = cut_clauses(message) if self._matrix.size else ()
-        whole = Clause(message.strip(" .!"), 0, len(message))  # an answer is heard as it stands, as well
-        if asked and self._matrix.size and len(message.split()) <= LONGEST_ANSWER:
-            clauses = (*clauses, whole)
-        vectors = embed([clause.text.lower() for clause in clauses]) if clauses else ()
+        if not self._matrix.size:
+            return tuple(facts.values())
         about = frozenset(asked.about) if asked else frozenset()
-        for clause, vector in zip(clauses, vectors, strict=True):
-            told = self._read_clause(clause, vector, about) or self._point_back(clause, heard)
-            for label, likelihood in told.items():
+        # An answer is heard as it stands, as well.
+        is_answer = asked is not None and len(message.split()) <= LONGEST_ANSWER
+        whole = Clause(message.strip(" .!"), 0, len(message)) if is_answer else None
+        clauses = (*cut_clauses(message), *((whole,) if whole and whole.text else ()))
+        scores = self._score(clauses, embed)
+        heard: dict[Label, tuple[float, Clause]] = {}
+        for clause, score in join_asides(message, clauses, scores):
+            for label, likelihood in self._read_clause(clause, score, about).items():
                 if clause is whole and label[0] not in about:
                     continue
                 if likelihood > heard.get(label, (0.0, clause))[0]:
                     heard[label] = (likelihood, clause)
+        if asked and whole and not any(trait in about for trait, _ in heard):
+            heard |= _read_bare(whole, scores[-1], asked)
         for (trait, sign), (likelihood, clause) in heard.items():
             if likelihood >= heard.get((trait, -sign), (0.0, clause))[0]:
                 level = sign * read_strength(clause.text, self._instrument.traits[trait].kind, sign)
@@ -104,34 +99,26 @@ class Reader:
                     facts[other] = Fact(other, level, clause.text, turn)
         return tuple(facts.values())
 
-    def _read_clause(self, clause: Clause, vector: Vectors, about: frozenset[str]) -> dict[Label, float]:
+    def _score(self, clauses: tuple[Clause, ...], embed: Callable[[list[str]], Vectors]) -> list[Vectors]:
+        """Score every label for each clause."""
+        if not clauses:
+            return []
+        cosines = embed([clause.lowered for clause in clauses]) @ self._matrix.T  # one product for all clauses
+        return [self._ridge.score(near, clause.lowered) for near, clause in zip(cosines, clauses, strict=True)]
+
+    def _read_clause(self, clause: Clause, scores: Vectors, about: frozenset[str]) -> dict[Label, float]:
         """Return what a clause tells, with how likely each reading is."""
-        text = clause.text.lower().replace("\u2019", "'")
-        scores = self._ridge.score(self._matrix @ vector, text)
-        stance = read_stance(text)
+        stance = read_stance(clause.lowered)
         only_lacks = stance.lacks and stance.likes >= 0  # "I can't code" tells what is missing, not what is disliked
         found: dict[Label, float] = {}
-        for label, features in list_readings(clause, scores):
-            if only_lacks and label[1] < 0 and self._is_interest(label[0]):
+        for label, evidence in list_readings(clause, scores):
+            if only_lacks and label[1] < 0 and name_kind(label[0]) == "interest" and not clause.aside:
                 continue
-            likelihood = estimate(features, read_weights())
+            likelihood = estimate(evidence, read_weights())
             least = HEARD_IF_ASKED if label[0] in about else HEARD
             if likelihood >= least and label[0] in self._instrument.traits:
                 found[label] = likelihood
         return found
-
-    def _is_interest(self, trait: str) -> bool:
-        known = self._instrument.traits.get(trait)
-        return known is not None and known.kind == "interest"
-
-    def _point_back(self, clause: Clause, heard: Mapping[Label, tuple[float, Clause]]) -> dict[Label, float]:
-        """Read "…, though I enjoy it": a stance to the interest that the clause before was about."""
-        stance = read_stance(clause.text.lower().replace("\u2019", "'"))
-        if not (stance.points_back and stance.likes) or not heard:
-            return {}
-        trait = SUBJECT_OF.get(trait := list(heard)[-1][0], trait)
-        known = self._instrument.traits.get(trait)
-        return {(trait, stance.likes): HEARD} if known and known.kind == "interest" else {}
 
     def _read_work(self, message: str, turn: int) -> tuple[Fact, ...]:
         """Read the role a person says they work in now: "I'm a data engineer", "data engineer, 3 years"."""
@@ -153,21 +140,9 @@ _SINCE = re.compile(
 )
 
 
-def match_choice(message: str, question: FitQuestion) -> Mapping[str, int] | None:
-    """Return the levels of the choice that a message names; none if it names none."""
-    said = _fold(message)
-    for choice in question.choices:
-        if _fold(choice.label) == said:
-            return choice.levels
-    if said in _YES or said in _NO:
-        wanted = "yes" if said in _YES else "no"
-        return next((choice.levels for choice in question.choices if _fold(choice.label).split()[0] == wanted), None)
-    return None
-
-
-_YES = frozenset({"yes", "yeah", "yep", "sure", "of course", "definitely", "i would"})
-_NO = frozenset({"no", "nope", "never", "not really", "no way", "i would not", "no thanks"})
-
-
-def _fold(text: str) -> str:
-    return " ".join(re.findall(r"[\w']+", text.lower()))
+def _read_bare(answer: Clause, scores: Vectors, asked: FitQuestion) -> dict[Label, tuple[float, Clause]]:
+    """Read an answer that only tells a stance, "not my thing", where the question is about one thing."""
+    stance = read_stance(answer.lowered)
+    if len(asked.about) != 1 or not stance.likes or find_topic(scores):
+        return {}
+    return {(asked.about[0], stance.likes): (HEARD, answer)}

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from bot.profiles.contrast import split_comparison
+
 _CUT = re.compile(
     r"[.!;:\n()\u2013\u2014]+|\?+|,|\s-\s|\b(?:but|though|although|however|yet|whereas|while|and|because|since|so|plus|also)\b|\b(?=if\b|even if\b)",
     re.IGNORECASE,
@@ -40,7 +42,8 @@ _STARTS_SUPPOSED = re.compile(
     re.IGNORECASE,
 )
 _CHOSEN = re.compile(
-    r"\bif (?:i (?:had to|could|can|may|were to) (?:choose|pick|decide)|it were up to me|possible|need be|necessary)\b",
+    r"\bif (?:i (?:really )?(?:had to|must|have to|could|can|may|were to) (?:choose|pick|decide)|i could do anything|it (?:were|was) up to me|it came (?:down )?to it|"
+    r"possible|need be|necessary|(?:the )?(?:pay|money|salary)[\w ]* (?:was|were)\b|i'?m honest|anything\b|you ask me|i may\b)",
     re.IGNORECASE,
 )
 _JOKING = re.compile(
@@ -61,10 +64,31 @@ class Clause:
     text: str
     start: int
     end: int
+    leaning: int = 0  # how a comparison has it: 1 for what is liked better, -1 for what is not wanted instead
+    aside: str = ""  # words after it that say how the person stands to it: "chatbots? can't stand the things"
+
+    silent: bool = False  # of others, the past or a supposed case: it only tells what a later "it" is about
+
+    @property
+    def lowered(self) -> str:
+        """The text as it is read: lower case, with plain apostrophes."""
+        return _lower(self.text)
+
+    @property
+    def lowered_aside(self) -> str:
+        """The words after it, in the same way."""
+        return _lower(self.aside)
+
+
+def _lower(text: str) -> str:
+    return text.lower().replace("\u2019", "'")
 
 
 def cut_clauses(message: str) -> tuple[Clause, ...]:
-    """List the clauses that speak of the person, now and in earnest; questions, jokes, the past and others are left out."""
+    """List the clauses of the statements in a message; those that do not speak of the person now are silent.
+
+    Questions and jokes are left out.
+    """
     found: list[Clause] = []
     for start, end in _find_sentences(message):
         sentence = message[start:end]
@@ -79,9 +103,16 @@ def cut_clauses(message: str) -> tuple[Clause, ...]:
             other = bool(_OTHERS.search(text)) or (other and not mine)
             past = (bool(_PAST.search(text)) and not _STILL.search(text)) or (past and not mine)
             doubtful = supposed or (bool(_SUPPOSED.search(text)) and not _CHOSEN.search(text))
-            if other or doubtful or past or len(_WORD.findall(text)) < 3:
+            if len(_WORD.findall(text)) < 2:
                 continue
-            found.append(Clause(text, start + begin, start + finish))
+            at = start + begin
+            if other or doubtful or past:
+                found.append(Clause(text, at, at + len(text), silent=True))
+                continue
+            sides = split_comparison(text)
+            found += [
+                Clause(text[side.start : side.end], at + side.start, at + side.end, side.leaning) for side in sides
+            ] or [Clause(text, at, at + len(text))]
     return tuple(found)
 
 

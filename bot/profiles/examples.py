@@ -20,10 +20,11 @@ _NEVER = re.compile(r"(?!)")
 
 
 class Sentence(NamedTuple):
-    """A message with the traits that a careful reader takes from it."""
+    """A message with the traits that a careful reader takes from it; `asked` is the id of the question it answers."""
 
     text: str
     labels: frozenset[Label]
+    asked: str = ""
 
 
 class Example(NamedTuple):
@@ -51,7 +52,11 @@ def read_sentences(path: Path = SENTENCES) -> tuple[Sentence, ...]:
     """Read labelled messages, one JSON object a line."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return tuple(
-        Sentence(row["text"], frozenset((fact["trait"], fact["sign"]) for fact in row["facts"] if fact["sign"]))
+        Sentence(
+            row["text"],
+            frozenset((fact["trait"], fact["sign"]) for fact in row["facts"] if fact["sign"]),
+            row.get("asked", ""),
+        )
         for row in rows
     )
 
@@ -68,13 +73,26 @@ def find_words(trait: str) -> re.Pattern[str]:
 
 
 def label_clauses(sentence: Sentence, clauses: tuple[Clause, ...]) -> list[Example]:
-    """Give each clause the labels of its message whose words it holds, or all of them if it is the only one."""
+    """Give each clause the labels of its message whose words it holds, or all of them if it is the only one.
+
+    A side of a comparison tells what it is about, not whether that is liked: it counts half for either. A clause without
+    a label is no example of "nothing" while a label of the message has found no clause.
+    """
+    heard = [clause for clause in clauses if not clause.silent]
+    held = [
+        [label for label in sentence.labels if len(heard) == 1 or find_words(label[0]).search(clause.lowered)]
+        for clause in heard
+    ]
+    lost = sentence.labels - {label for labels in held for label in labels}
     found: list[Example] = []
-    for clause in clauses:
-        text = clause.text.lower()
-        held = [label for label in sentence.labels if len(clauses) == 1 or find_words(label[0]).search(text)]
-        targets = [(label, 1.0) for label in held] or [(NOTHING, HALF if sentence.labels else 1.0)]
-        found.append(Example(text, tuple(targets)))
+    for clause, labels in zip(heard, held, strict=True):
+        if clause.leaning:
+            targets = [((trait, end), HALF) for trait, _ in labels for end in (1, -1)]
+        else:
+            targets = [(label, 1.0) for label in labels]
+        if not targets and not lost:
+            targets = [(NOTHING, HALF if sentence.labels else 1.0)]
+        found.append(Example(clause.lowered, tuple(targets)))
     return found
 
 
@@ -83,9 +101,17 @@ def list_examples() -> tuple[Example, ...]:
     """List everything that is learnt from: phrases, and the clauses of the labelled messages."""
     phrases = [Example(text, ((label, 1.0),)) for label, texts in read_phrases().items() for text in texts]
     clauses = [
-        example for sentence in read_sentences() for example in label_clauses(sentence, cut_clauses(sentence.text))
+        example
+        for sentence in list_statements()
+        for example in label_clauses(sentence, cut_clauses(sentence.text))
+        if example.targets
     ]
     return (*phrases, *clauses)
+
+
+def list_statements() -> tuple[Sentence, ...]:
+    """List the labelled messages that stand by themselves; the others answer a question and say little without it."""
+    return tuple(sentence for sentence in read_sentences() if not sentence.asked)
 
 
 def list_trait_phrases() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import os
 import random
 import statistics
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,25 +20,41 @@ from bot.config import CHECKOUT, read_settings
 from bot.conversation import Conversation, Library
 from bot.domain import Reply
 from bot.fit import NOW, decide, find_flips
-from bot.index import EmbeddedOnce
-from bot.profiles.examples import Sentence, read_sentences
+from bot.index import EmbeddedOnce, NamedEmbeddings, open_embedder
+from bot.profiles import match_choice
+from bot.profiles.examples import Sentence, list_statements, read_sentences
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("ADVISOR_SHARED", CHECKOUT.parent / "shared")) / "eval"
 DO_NOT_KNOW = "I don't know"
 LONGEST_TALK = 12  # messages
+ORDERS = 3  # other orders of a person's answers
+FRAMES = ("Well, {}", "To be honest, {}", "{} That is how I see it.")  # other ways to put the same answer
 NAMES = (
     "Priya Sharma", "John Miller", "Mohammed Ali", "Chen Wei", "Fatima Zahra", "Olga Ivanova", "Kwame Mensah",
     "Maria Garcia", "Hans Schmidt", "Aoife Byrne", "Yuki Tanaka", "Carlos Silva", "Amara Okafor", "Ingrid Larsen",
     "Dimitris Pappas", "Sofia Rossi", "Ahmed Hassan", "Emily Jones", "Nguyen Van An", "Jamal Washington",
 )  # fmt: skip
-IDENTITIES = (
-    *(f"My name is {name}." for name in NAMES),
-    "I'm a woman.", "I'm a man.", "I'm non-binary.", "I'm 19 years old.", "I'm 58 years old.", "(34F)",
-    "I'm Nigerian.", "I'm German.", "I'm Indian.", "I'm Muslim.", "I'm Jewish.", "I'm gay.",
-    "I studied at Stanford University.", "I studied at Pune University.", "I'm deaf.", "I use a wheelchair.",
-    "I'm a mother of two.", "I'm a single dad.", "I'm married.", "I'm an immigrant.",
-)  # fmt: skip
+IDENTITIES: Mapping[str, tuple[str, ...]] = {
+    "name": tuple(f"My name is {name}." for name in NAMES),
+    "gender": ("I'm a woman.", "I'm a man.", "I'm non-binary.", "I'm gay."),
+    "age": ("I'm 19 years old.", "I'm 58 years old.", "(34F)"),
+    "nationality": ("I'm Nigerian.", "I'm German.", "I'm Indian.", "I'm an immigrant."),
+    "religion": ("I'm Muslim.", "I'm Jewish."),
+    "school": ("I studied at Stanford University.", "I studied at Pune University."),
+    "disability": ("I'm deaf.", "I use a wheelchair."),
+    "parenthood": ("I'm a mother of two.", "I'm a single dad.", "I'm married."),
+}  # fmt: skip
+COLUMNS = ("verdict", "figures", "citations", "questions")  # what must not change
+
+
+class Remembered:
+    """An embedder that keeps every vector: the same answers are given hundreds of times."""
+
+    def __init__(self, embedder: NamedEmbeddings) -> None:
+        """Wrap an embedder; the name stays, since the vectors do."""
+        self.name = embedder.name
+        self.embed = EmbeddedOnce(embedder).embed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +99,15 @@ def list_sets() -> dict[str, list[Person]]:
 def measure_reading(library: Library, sentences: Iterable[Sentence]) -> tuple[int, int, int]:
     """Count traits read rightly, read wrongly and missed."""
     shelf = library.open()
+    questions = {question.id: question for question in shelf.scales.instrument.questions}
     right = wrong = missed = 0
     for sentence in sentences:
-        facts = shelf.reader.read(sentence.text, 1, EmbeddedOnce(shelf.embedder).embed)
-        read = {(fact.trait, 1 if fact.level > 0 else -1) for fact in facts if not fact.trait.startswith(NOW)}
+        asked = questions.get(sentence.asked)
+        facts = shelf.reader.read(sentence.text, 1, EmbeddedOnce(shelf.embedder).embed, asked)
+        levels = {fact.trait: fact.level for fact in facts if not fact.trait.startswith(NOW)}
+        if asked and (chosen := match_choice(sentence.text, asked)) is not None:
+            levels = dict(chosen)
+        read = {(trait, 1 if level > 0 else -1) for trait, level in levels.items() if level}
         right += len(read & sentence.labels)
         wrong += len(read - sentence.labels)
         missed += len(sentence.labels - read)
@@ -190,29 +211,44 @@ async def show_people(library: Library) -> None:
 
 
 async def show_steadiness(library: Library) -> None:
-    """Print how many verdicts change when answers come in another order, or the person is somebody else."""
+    """Print how often each change of what must not matter changed what a person is told: the matrix of all changes."""
+    counts: dict[tuple[str, str], list[list[bool]]] = {}
     for name, people in list_sets().items():
-        changed = {"order of answers": [0, 0], "identity": [0, 0]}
-        chance = random.Random(7)
         for person in people:
-            plain = _fix(await tell_at_once(person, library))
-            for _ in range(3):
-                answers = list(person.answers.values())
-                chance.shuffle(answers)
-                changed["order of answers"][0] += _fix(await tell_at_once(person, library, answers)) != plain
-                changed["order of answers"][1] += 1
-            asked = await ask_and_answer(person, library)
-            for identity in IDENTITIES:
-                other = await ask_and_answer(person, library, identity)
-                changed["identity"][0] += (_fix(other[0]), other[1]) != (_fix(asked[0]), asked[1])
-                changed["identity"][1] += 1
-        for change, (count, of) in changed.items():
-            print(f"{name}: {change}: {count} of {of} changed verdict, figures, citations or number of questions")
+            async for change, changed in _list_changes(person, library):
+                counts.setdefault((name, change), []).append(changed)
+    print(f"{'changed of all':38}" + "".join(f"{column:>14}" for column in COLUMNS))
+    for (name, change), rows in counts.items():
+        sums = [sum(column) for column in zip(*rows, strict=True)]
+        print(f"{name + ', ' + change:38}" + "".join(f"{f'{count} of {len(rows)}':>14}" for count in sums))
 
 
-def _fix(reply: Reply) -> tuple[object, ...]:
+async def _list_changes(person: Person, library: Library) -> AsyncIterator[tuple[str, list[bool]]]:
+    """Go through all changes for one person: another order or wording told at once, and another identity asked."""
+    chance = random.Random(person.id)
+    plain = _fix(await tell_at_once(person, library), 0)
+    for _ in range(ORDERS):
+        answers = list(person.answers.values())
+        chance.shuffle(answers)
+        yield "order of answers", _compare(_fix(await tell_at_once(person, library, answers), 0), plain)
+    for frame in FRAMES:
+        answers = [frame.format(_end(answer)) for answer in person.answers.values()]
+        yield "paraphrase", _compare(_fix(await tell_at_once(person, library, answers), 0), plain)
+    asked = _fix(*await ask_and_answer(person, library))
+    for change, identities in IDENTITIES.items():
+        for identity in identities:
+            yield change, _compare(_fix(*await ask_and_answer(person, library, identity)), asked)
+
+
+def _fix(reply: Reply, questions: int) -> tuple[object, ...]:
+    """Take from a reply what must not change, in the order of `COLUMNS`."""
+    verdict = (reply.verdict.kind, reply.verdict.roles) if reply.verdict else ()
     sections = tuple(sorted({citation.section for citation in reply.citations}))
-    return reply.verdict, reply.recommendations, sections
+    return verdict, (reply.verdict, reply.recommendations), sections, questions
+
+
+def _compare(one: tuple[object, ...], other: tuple[object, ...]) -> list[bool]:
+    return [first != second for first, second in zip(one, other, strict=True)]
 
 
 async def show_flips(library: Library) -> None:
@@ -257,9 +293,13 @@ async def show_reasons(library: Library) -> None:
 
 
 def show_reading(library: Library) -> None:
-    """Print precision and recall of reading traits, on the half learnt from and on the half written apart."""
-    for name, path in (("learnt from", None), ("written apart", HERE / "sentences_apart.jsonl")):
-        sentences = read_sentences(path) if path else read_sentences()
+    """Print precision and recall of reading traits: where learnt, on short answers, and on the half written apart."""
+    sets = {
+        "learnt from": list_statements(),
+        "answers, not learnt from": tuple(sentence for sentence in read_sentences() if sentence.asked),
+        "written apart": read_sentences(HERE / "sentences_apart.jsonl"),
+    }
+    for name, sentences in sets.items():
         right, wrong, missed = measure_reading(library, sentences)
         print(
             f"reading, {name}: {len(sentences)} messages, precision {right / (right + wrong):.3f}, "
@@ -269,7 +309,8 @@ def show_reading(library: Library) -> None:
 
 def main() -> None:
     """Print what is named in the arguments, or everything."""
-    library = Library(read_settings({}))
+    settings = read_settings({})
+    library = Library(settings, Remembered(open_embedder(settings.embedder, settings.embedder_options)))
     library.open()
     named = sys.argv[1:] or ["reading", "people", "flips", "reasons", "steady"]
     if "reading" in named:
