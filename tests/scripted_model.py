@@ -74,6 +74,7 @@ class ScriptedModel:
     times: list[float] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
+    hangs_up: bool = False  # after each answer
     url: str = ""
 
     def expect(self, *steps: Step) -> None:
@@ -112,6 +113,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Print nothing."""
+
+    def end_headers(self) -> None:
+        if self.model.hangs_up:
+            self.send_header("Connection", "close")
+        super().end_headers()
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["content-length"])))

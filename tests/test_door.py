@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,21 +20,27 @@ import httpx
 import openai
 import pytest
 import uvicorn
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from starlette.requests import ClientDisconnect, Request
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message
 
+from bot.answer import render_statements
+from bot.answer.settled import render_settled
 from bot.config import CHECKOUT, read_settings
 from bot.conversation import REPLY, Conversation, Library
 from bot.conversation.replay import KEPT_SECONDS, Memory, Said
-from bot.domain import Reply
+from bot.domain import Place, Reply, Statement
 from bot.errors import RequestError
 from bot.server import build_api, build_server, note_turn
 from bot.server.completion import cut_after_statements, shorten
-from bot.server.door import EventStream
+from bot.server.events import EventStream, break_silence
 from bot.server.turnstile import Rate, Seats, answer_while_connected, read_body
 from tests.browser import run_server
+from tests.scripted_model import ScriptedModel as ScriptedServer
+from tests.scripted_model import Step, say, serve_script
 
 KEY = "a-key-of-the-tests-0123456789"
 MODEL = "career-advisor"
@@ -175,6 +181,126 @@ def test_the_pieces_of_a_stream_are_the_statements_and_add_up_to_the_answer(
     assert (usage.choices, usage.usage) == ([], whole.usage)
     assert {chunk.usage for chunk in (*said, end)} == {None}
     assert len({chunk.id for chunk in chunks}) == 1
+
+
+TRUE = (
+    "An AI engineer builds products on foundation models that already exist, while a machine learning engineer trains "
+    "models."
+)
+CITED = TRUE.replace("models.", "models [1].")
+DIFFERENCE = "What is the main difference between an AI engineer and a machine learning engineer?"
+MORE = "Machine learning engineers train models [1]."
+OWNED = "ML engineers own the model's weights and its training, by one 2026 interview guide's account [1]"
+TABLE = f"\n\n| | ML engineer |\n|---|---|\n| Skills | {OWNED} |\n\n"
+
+
+@contextmanager
+def serve_with_model(library: Library, *steps: Step) -> Iterator[tuple[openai.OpenAI, ScriptedServer]]:
+    """Serve the door with a scripted language model behind it."""
+    with serve_script(*steps) as model:
+        model.hangs_up = True  # the door's loop ends with its server, and would leave a connection open
+        settings = read_settings({}, data=library.settings.data, openai_base_url=model.url)
+        modern = Library(settings, library.embedder)
+        modern.open()
+        with (
+            serve(build_api(modern)) as address,
+            openai.OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client,
+        ):
+            yield client, model
+
+
+@pytest.mark.parametrize(
+    "said",
+    [CITED, f"{CITED} {MORE}", f"{CITED} {MORE} What do you like? ML engineers train models [1].",
+     f"{CITED}{TABLE}{MORE}", f"What do you like? {CITED}", "Everybody loves this work."],
+)  # fmt: skip
+def test_the_pieces_of_a_models_stream_add_up_to_its_answer(library: Library, said: str) -> None:
+    with serve_with_model(library) as (client, model):
+        model.otherwise = say("1. –")
+        model.expect(say(said), say(said))
+        whole = ask(client, user(DIFFERENCE))
+        *chunks, end, usage = ask(client, user(DIFFERENCE), stream=True, stream_options={"include_usage": True})
+    reply = read_reply(whole)
+    pieces = [chunk.choices[0].delta.content for chunk in chunks]
+    assert "".join(pieces) == whole.choices[0].message.content
+    assert whole.choices[0].message.content.startswith(reply.text)
+    assert replace(REPLY.validate_python(end.reply, strict=False), seconds={}) == reply
+    assert usage.usage == whole.usage
+    assert (whole.usage.prompt_tokens, whole.usage.completion_tokens) == (reply.usage["input"], reply.usage["output"])
+    assert reply.usage["calls"] >= 1
+
+
+def test_a_sentence_is_streamed_while_the_model_is_still_writing(library: Library) -> None:
+    with serve_with_model(library, say(f"{CITED} {CITED}", stall_at=40)) as (client, model):
+        stream = ask(client, user(DIFFERENCE), stream=True)
+        pieces = [next(stream).choices[0].delta.content for _ in range(2)]  # the server says nothing more
+        stream.close()
+        model.closing.set()
+    assert pieces == ["", f"{TRUE} [1]"]
+
+
+SENTENCES = ("One.", "Two: it is", "Or | three?", "The differences:")
+STATEMENTS = st.builds(
+    Statement,
+    st.sampled_from(SENTENCES),
+    st.sampled_from(["claim", "claim", "question", "courtesy", "limit"]),
+    st.sampled_from([(), (1,), (1, 2)]),
+    st.none() | st.none() | st.builds(Place, st.sampled_from("ab"), st.sampled_from("cd")),
+    st.just(0),
+    st.sampled_from([0, 0, 0, 1]),
+)
+
+
+@given(st.lists(st.tuples(STATEMENTS, st.booleans()), max_size=9))
+def test_what_is_streamed_is_never_taken_back(drawn: list[tuple[Statement, bool]]) -> None:
+    part = 0
+    statements = []
+    for statement, begins in drawn:
+        part += begins
+        statements.append(replace(statement, part=part))
+    text = render_statements(statements)
+    for count in range(len(statements) + 1):
+        assert text.startswith(render_settled(statements[:count]))
+
+
+async def test_a_stream_that_is_silent_for_long_is_kept_open_and_loses_nothing() -> None:
+    goes_on = asyncio.Event()
+
+    async def make() -> AsyncGenerator[str]:
+        yield "one"
+        await goes_on.wait()
+        yield "two"
+        raise RequestError("It broke.")
+
+    awake = break_silence(make(), seconds=0.01)
+    heard = [await anext(awake), await anext(awake), await anext(awake)]
+    goes_on.set()
+    rest = [item async for item in until_broken(awake) if item]
+    assert (heard, rest) == (["one", None, None], ["two", "It broke."])
+
+
+async def until_broken(items: AsyncGenerator[str | None]) -> AsyncGenerator[str | None]:
+    try:
+        async for item in items:
+            yield item
+    except RequestError as error:
+        yield str(error).split(". ")[0].removesuffix(".") + "."
+
+
+async def test_who_leaves_a_silent_stream_ends_what_it_was_made_with() -> None:
+    ended: list[str] = []
+
+    async def make() -> AsyncGenerator[str]:
+        try:
+            yield "one"
+            await asyncio.Event().wait()
+        finally:
+            ended.append("closed")
+
+    awake = break_silence(make(), seconds=60)
+    assert await anext(awake) == "one"
+    await awake.aclose()
+    assert ended == ["closed"]
 
 
 def test_a_stream_tells_its_usage_only_to_who_asks(client: openai.OpenAI) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ from bot.talks.reading import read_vote
 from bot.talks.recorded_model import RecordedModel, open_model
 from bot.talks.recordings import Deck, diff_words, name_recording
 from bot.talks.report import write_junit
-from bot.talks.results import ItemResult, choose_exit_code
+from bot.talks.results import ItemResult, choose_exit_code, dump_results
 from bot.talks.run import Runner
 from bot.talks.script import list_items
 from tests.fakes import ScriptedModel, YesModel
+from tests.scripted_model import Step, call, fail, open_author, say, serve_script
 
 ASKED = [SystemMessage("You advise people on roles in AI."), HumanMessage("What does an AI engineer do all day?")]
 SAID = AIMessage(
@@ -220,7 +222,7 @@ def run(path: Path, knowledge: Knowledge, runner: Runner) -> ItemResult:
 def judge(library: Library, path: Path, knowledge: Knowledge, *answers: str) -> ItemResult:
     deck = Deck(recording=True)
     model = ScriptedModel(script=[AIMessage(answer) for answer in answers])
-    result = run(path, knowledge, Runner(library, deck=deck, judge=model))
+    result = run(path, knowledge, Runner(library, deck=deck, model=model))
     deck.write()
     return result
 
@@ -309,7 +311,7 @@ def advisor(settings: Settings, library: Library, monkeypatch: pytest.MonkeyPatc
 
 def test_a_talk_answered_without_a_model_needs_no_recording(advisor: Any, tmp_path: Path) -> None:
     write(tmp_path, "cites: roles/ai-engineer")
-    for arguments in ((), ("--model", "tests.fakes:YesModel")):
+    for arguments in ((), ("--model", "tests.fakes:NoModel")):
         done = advisor("record", *arguments)
         assert done.exit_code == 0, done.output
         assert "without a language model, so there is nothing to record." in done.stdout
@@ -323,6 +325,7 @@ def test_record_writes_what_run_replays(advisor: Any, tmp_path: Path) -> None:
     assert "There is no recording 'one.recording.yaml'" in before.stdout
     unnamed = advisor("record")
     assert isinstance(unnamed.exception, RecordingError)
+    assert "set OPENAI_API_KEY or OPENAI_BASE_URL" in str(unnamed.exception)
     done = advisor("record", "--model", "tests.fakes:YesModel")
     assert done.exit_code == 0, done.output
     assert "one.recording.yaml written." in done.stdout
@@ -345,3 +348,169 @@ def test_options_that_are_no_json_are_named(advisor: Any, tmp_path: Path) -> Non
     done = advisor("record", "--model", "tests.fakes:YesModel", "--options", "hot")
     assert "--options is 'hot'" in str(done.exception)
     assert done.exit_code == 1
+
+
+# Talks that a language model answers
+
+QUESTION = "What is the main difference between an AI engineer and a machine learning engineer?"
+TRUE = (
+    "An AI engineer builds products on foundation models that already exist, while a machine learning engineer trains "
+    "models."
+)
+CITED = TRUE.replace("models.", "models [1].")
+FALSE = "An AI engineer earns 999,999 US dollars a year [1]."
+DEAD = "http://127.0.0.1:9/v1"  # nobody listens there
+MODEL_TALK = """talk: In a model's words
+given:
+  answered_by: model
+turns:
+  - user: {question}
+    expect:
+      - says: builds products on foundation models that already exist
+      - withheld: 1
+  - user: What do they earn in Texas?
+    expect:
+      - cites: {section}
+"""
+SCRIPT: tuple[Step, ...] = (
+    say(f"{CITED} {FALSE}"),
+    say("1. –"),
+    call(
+        ("search_knowledge", {"query": "What does a robotics engineer do?"}),
+        ("compare_roles", {"first": "AI engineer", "second": "ML engineer"}),
+        ("look_up_pay", {"role": "ML engineer", "place": "Texas"}),
+    ),
+    say(CITED),
+)
+
+
+def write_model_talk(
+    folder: Path, question: str = QUESTION, section: str = "comparisons/ai-engineer-vs-ml-engineer"
+) -> Path:
+    path = folder / "one.talk.yaml"
+    path.write_text(MODEL_TALK.format(question=question, section=section), encoding="utf-8")
+    return path
+
+
+def report(done: Any) -> dict[str, Any]:
+    """Read the JSON that 'run' printed, times aside."""
+    content = json.loads(done.stdout)
+    assert content.pop("seconds")
+    return dict(content)
+
+
+def test_a_talk_recorded_with_the_models_server_replays_offline_byte_for_byte(
+    advisor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_model_talk(tmp_path)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789abcdef")
+    with serve_script(*SCRIPT) as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        recorded = advisor("record")
+    assert recorded.exit_code == 0, recorded.output
+    kept = (tmp_path / "one.recording.yaml").read_text(encoding="utf-8")
+
+    monkeypatch.setenv("OPENAI_BASE_URL", DEAD)
+    first = advisor("run", "--json")
+    monkeypatch.delenv("OPENAI_BASE_URL")
+    monkeypatch.delenv("OPENAI_API_KEY")
+    second = advisor("run", "--json")
+
+    assert (first.exit_code, second.exit_code) == (0, 0), first.output
+    assert json.dumps(report(first)) == json.dumps(report(second))
+    assert TRUE.removesuffix(".") in report(first)["talks"][0]["turns"][0]["reply"]
+    assert "model: gpt-5.4-mini" in kept
+    assert "sk-test" not in kept
+    assert (tmp_path / "one.recording.yaml").read_text(encoding="utf-8") == kept
+
+
+def test_a_replay_gives_what_the_live_run_gave(tmp_path: Path, library: Library, knowledge: Knowledge) -> None:
+    path = write_model_talk(tmp_path)
+    deck = Deck(recording=True)
+    with serve_script(*SCRIPT) as model:
+        live = run(path, knowledge, Runner(library, deck=deck, model=open_author(model).open()[0]))
+        assert [len(request["messages"]) for request in model.requests] == [2, 4, 4, 8]
+    deck.write()
+    replayed = run(path, knowledge, Runner(library))
+    assert live.verdict == "pass", live
+    one, other = (dump_results([result]) | {"seconds": {}} for result in (live, replayed))
+    assert json.dumps(one) == json.dumps(other)
+
+
+def test_a_changed_prompt_ends_with_3_and_shows_the_words(
+    advisor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    write_model_talk(tmp_path)
+    with serve_script(*SCRIPT) as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        advisor("record")
+    shutil.copytree(settings.prompts, tmp_path / "prompts")
+    rules = tmp_path / "prompts" / "agent-rules.md"
+    rules.write_text(
+        rules.read_text(encoding="utf-8").replace("at most 150 words", "at most 90 words"), encoding="utf-8"
+    )
+    monkeypatch.setenv("ADVISOR_PROMPTS", str(tmp_path / "prompts"))
+    done = advisor("run")
+    assert done.exit_code == 3
+    assert "in message 1 (system), " in done.stdout
+    assert "answer first, at most [-150-] {+90+} words, short sentences" in done.stdout
+    assert "Traceback" not in done.output
+
+
+def test_a_talk_that_wants_a_model_and_has_no_recording_asks_none(
+    advisor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_model_talk(tmp_path)
+    with serve_script() as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        done = advisor("run")
+    assert done.exit_code == 3
+    assert "There is no recording 'one.recording.yaml'" in done.stdout
+
+
+def test_a_talk_that_wants_no_model_is_answered_without_one_whatever_is_set(
+    advisor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "cites: roles/ai-engineer")
+    plain = report(advisor("run", "--json"))
+    with serve_script() as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789abcdef")
+        assert report(advisor("run", "--json")) == plain
+
+
+def test_a_model_that_fails_while_it_is_recorded_leaves_no_recording(
+    advisor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_model_talk(tmp_path)
+    with serve_script(fail(401)) as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        done = advisor("record")
+    assert done.exit_code == 3
+    assert "The model failed while it was recorded (OpenAIAuthenticationError" in done.stdout
+    assert list(tmp_path.glob("*.recording.yaml")) == []
+
+
+def test_who_answers_is_given_by_the_folder_or_the_talk_before_it(tmp_path: Path, knowledge: Knowledge) -> None:
+    asks = "turns:\n  - user: hello\n    expect:\n      - max_words: 90\n"
+    texts = {
+        "talks.yaml": "given:\n  answered_by: model\n",
+        "one.talk.yaml": f"talk: one\n{asks}",
+        "two.talk.yaml": f"talk: two\ngiven:\n  answered_by: extractive\n{asks}",
+        "one.persona.yaml": "persona: one\nwants: hello\nstops_when:\n  - max_words: 90\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = TalkFiles(Names.of(knowledge))
+    found = [files.read(tmp_path / name).talk for name in list(texts)[1:]]
+    (tmp_path / "talks.yaml").unlink()
+    begun = tmp_path / "three.talk.yaml"
+    begun.write_text(f"talk: three\nstarts_from: one.talk.yaml\n{asks}", encoding="utf-8")
+    found.append(files.read(begun).talk)
+    assert [talk and talk.answered_by for talk in found] == ["model", "extractive", "model", "model"]
+
+
+def test_options_without_a_model_of_ones_own_are_refused(advisor: Any, tmp_path: Path) -> None:
+    write_model_talk(tmp_path)
+    done = advisor("record", "--options", "{}")
+    assert "name that too" in str(done.exception)

@@ -23,7 +23,6 @@ from bot.conversation import Conversation, Library
 from bot.domain import (
     Citation,
     Fact,
-    Lens,
     Question,
     Recommendation,
     Reply,
@@ -439,8 +438,8 @@ class Stumbling(Conversation):
 def begin_stumbling(library: Library, left: int) -> Runner:
     Stumbling.left = left
 
-    def begin(lens: Lens) -> Conversation:
-        return Stumbling(library, lens)
+    def begin(talk: Talk) -> Conversation:
+        return Stumbling(library, talk.lens)
 
     return Runner(library, begin)
 
@@ -530,7 +529,7 @@ def test_a_persona_that_goes_in_circles_is_at_fault_itself(
     tmp_path: Path, library: Library, knowledge: Knowledge
 ) -> None:
     path = write_persona(tmp_path, "Which role suits me?", "I like products", "says: cobol")
-    runner = Runner(library, lambda lens: Asking(library, lens))
+    runner = Runner(library, lambda talk: Asking(library, talk.lens))
     (result,) = run([read_talk(path, knowledge)], runner)
     assert result.verdict == "persona fault"
     assert "went round in circles" in result.fault

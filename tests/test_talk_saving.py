@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.cli.saving import choose_file, write_talk
+from bot.config import read_settings
 from bot.conversation import Conversation, Library
 from bot.errors import MessageError
 from bot.knowledge import Knowledge
@@ -23,6 +24,7 @@ from bot.talks.run import Runner
 from bot.talks.save import SavedTurn, list_turns, prove_turns, write_saved
 from bot.talks.script import Talk, list_items
 from tests.browser import open_browser, run_server
+from tests.scripted_model import say, serve_script
 
 PERSON = ("I am a nurse and I love statistics. Which role suits me?", "I like building models.", "What does it pay?")
 
@@ -67,6 +69,19 @@ def test_a_saved_conversation_passes_at_once(
     talk = read(write_saved("Saved: from a chat", "hiring", prove(conversation, runner)), tmp_path, knowledge)
     assert [turn.user for turn in talk.turns] == list(messages)
     assert (talk.name, talk.lens, run(talk, runner)) == ("Saved: from a chat", "hiring", "pass")
+
+
+def test_saving_never_asks_a_language_model_again(library: Library, knowledge: Knowledge, tmp_path: Path) -> None:
+    question = "What is the main difference between an AI engineer and a machine learning engineer?"
+    said = "Machine learning engineers train models [1]. Which of them do you like better?"
+    with serve_script(say(said)) as model:  # a second request would fail
+        modern = Library(read_settings({}, data=library.settings.data, openai_base_url=model.url), library.embedder)
+        conversation = Conversation(modern)
+        hold(conversation, [question])
+        turns = prove(conversation, Runner(modern))
+    talk = read(write_saved("With a model", "candidate", turns), tmp_path, knowledge)
+    assert conversation.turns[0].reply.usage["calls"] > 0
+    assert (talk.answered_by, run(talk, Runner(library))) == ("extractive", "pass")
 
 
 def test_what_is_saved_are_facts_and_never_the_words_of_a_reply(conversation: Conversation, runner: Runner) -> None:

@@ -1,5 +1,6 @@
 """`advisor serve`: the web UI and the door for programs on one port."""
 
+import asyncio
 import errno
 import logging
 import os
@@ -14,10 +15,12 @@ import uvicorn
 from bot.answer.agent import Author
 from bot.cli.talk import open_library
 from bot.config import Settings, read_settings
+from bot.conversation import Library
 from bot.errors import ServerError
 
 GRACE_SECONDS = 5  # for answers under way when the server is stopped
 SHORTEST_KEY = 16  # characters
+ANY_SENTENCE = "People in this role build things that others use."  # in no section to the letter
 
 
 def serve_web(host: str | None, port: int | None, open_browser: bool, api_only: bool = False) -> None:
@@ -32,8 +35,8 @@ def serve_web(host: str | None, port: int | None, open_browser: bool, api_only: 
     open_journal(settings)
     library = open_library(settings)
     library.embedder.embed(["warm up"])
-    if library.author:  # loading its libraries takes seconds, which the first person would wait for
-        threading.Thread(target=_open, args=(library.author,), daemon=True).start()
+    if library.author:  # its libraries and the gate on its prose take seconds, which the first person would wait for
+        threading.Thread(target=_warm_up, args=(library, library.author), daemon=True).start()
     app = (build_api if api_only else build_server)(library)
     config = uvicorn.Config(app, log_level="warning", ws_max_size=1 << 20, timeout_graceful_shutdown=GRACE_SECONDS)
     name = "localhost" if settings.host in {"127.0.0.1", "::1"} else settings.host
@@ -58,9 +61,12 @@ def _insist_on_key(settings: Settings) -> None:
         )
 
 
-def _open(author: Author) -> None:
+def _warm_up(library: Library, author: Author) -> None:
     with suppress(Exception):  # the first turn tries again, and says what is wrong
         author.open()
+    with suppress(Exception):
+        prose = asyncio.run(library.current()).prose
+        prose.judge(ANY_SENTENCE, list(prose.sections)[:1])
 
 
 def bind_port(host: str, port: int) -> socket.socket:

@@ -182,7 +182,7 @@ def run_shown(
     repeat: int = 1,
     as_json: bool = False,
     deck: "Deck | None" = None,
-    judge: "BaseChatModel | None" = None,
+    model: "BaseChatModel | None" = None,
 ) -> "list[ItemResult]":
     """Run talks, a line for each as it ends."""
     from bot.cli.talk import open_library
@@ -207,7 +207,7 @@ def run_shown(
         if text := describe_failure(result):
             typer.echo(text)
 
-    return run_items(items, Runner(library, deck=deck, judge=judge), repeat, show)
+    return run_items(items, Runner(library, deck=deck, model=model), repeat, show)
 
 
 def _open_store() -> Path:
@@ -261,8 +261,10 @@ def record(
     words: Annotated[
         str, typer.Option("--text", "-k", help="Only talks with these words in name, file or turns.")
     ] = "",
-    model: Annotated[str, typer.Option(help="The language model, as module:Class of a LangChain chat model.")] = "",
-    options: Annotated[str, typer.Option(help="JSON object of arguments for that class.")] = "{}",
+    model: Annotated[
+        str, typer.Option(help="Another model than the settings name, as module:Class of a LangChain chat model.")
+    ] = "",
+    options: Annotated[str, typer.Option(help="JSON object of arguments for that class.")] = "",
 ) -> None:
     """Run talks with a language model and keep what it says in files beside them, to be replayed offline."""
     from bot.cli.recording import record_talks

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
+from types import EllipsisType
 from typing import Any
 from uuid import uuid4
 
@@ -73,9 +74,9 @@ class Conversation:
         lens: Lens = "candidate",
         identifier: str = "",
         clock: Callable[[], float] = time.perf_counter,
-        author: Author | None = None,
+        author: Author | EllipsisType | None = ...,
     ) -> None:
-        """Begin a conversation with nothing said; the library's language model writes in it, unless one is given."""
+        """Begin with nothing said; the library's language model writes, unless another is given, or None for none."""
         self.id = identifier or uuid4().hex
         self.lens: Lens = lens
         self.turns: list[Turn] = []
@@ -83,7 +84,7 @@ class Conversation:
         self._path = Path()
         self._tokens = 0  # that a language model cost so far
         self._library = library
-        self._author = author or library.author
+        self._author = library.author if author is ... else author
         self._clock = clock
         self._turn = asyncio.Lock()
 

@@ -20,6 +20,7 @@ from bot.domain.person import (
 )
 from bot.domain.reply import (
     LENSES,
+    AnsweredBy,
     Bar,
     Chart,
     Citation,
@@ -42,6 +43,7 @@ from bot.domain.reply import (
 
 __all__ = [
     "LENSES",
+    "AnsweredBy",
     "Bar",
     "Chart",
     "Citation",

@@ -7,6 +7,7 @@ from bot.domain.knowledge import Quote, Section
 from bot.domain.person import Fact, Recommendation, Verdict, Weight
 
 Lens = Literal["candidate", "hiring", "team"]
+AnsweredBy = Literal["extractive", "model"]
 Kind = Literal["claim", "question", "courtesy", "limit"]
 Limit = Literal["none", "clarify", "decline", "redirect", "support", "unknown"]
 
@@ -175,7 +176,7 @@ class Reply:
     roles: tuple[str, ...]
     facets: tuple[str, ...]
     standalone_question: str
-    answered_by: Literal["extractive", "model"]
+    answered_by: AnsweredBy
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     limit: Limit

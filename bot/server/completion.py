@@ -113,6 +113,16 @@ def cut_after_statements(text: str, statements: Sequence[Statement]) -> list[str
     return [piece for piece in (*pieces, text[start:]) if piece]
 
 
+def drop_beginning(pieces: Sequence[str], sent: str) -> list[str]:
+    """Leave out of the pieces of a text the beginning that was sent already."""
+    left = len(sent)
+    rest: list[str] = []
+    for piece in pieces:
+        rest.append(piece[left:])
+        left = max(0, left - len(piece))
+    return [piece for piece in rest if piece]
+
+
 def _write_source(citation: Citation, knowledge: Knowledge, address: str) -> str:
     known = [knowledge.sources[name] for name in citation.sources if name in knowledge.sources]
     labels = "; ".join(f"{source.publisher}, {source.date} ({source.quality})" for source in known)

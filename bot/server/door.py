@@ -6,31 +6,33 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Message, Send
 
-from bot.conversation import Library
+from bot.answer.settled import render_settled
+from bot.conversation import Conversation, Library
 from bot.conversation.replay import Memory
-from bot.domain import Reply
+from bot.domain import Reply, Statement
 from bot.errors import AdvisorError, MessageError, RequestError
 from bot.server.completion import (
     Sheet,
     Usage,
     count_tokens,
+    drop_beginning,
     dump_reply,
     name_fingerprint,
     note_language,
     write_event,
     write_pieces,
 )
+from bot.server.events import STILL_THERE, EventStream, break_silence
 from bot.server.journal import note_turn
 from bot.server.order import MODELS, Order, find_lens, read_order
 from bot.server.turnstile import (
@@ -43,8 +45,8 @@ from bot.server.turnstile import (
 )
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
-SEND_SECONDS = 20.0  # in which a client must take the next event
 FAILED = "Something went wrong with this answer; please send the request again. The details are in the server's log."
 
 
@@ -105,36 +107,45 @@ class Door:
         address = settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
         spoken = self._speak(order, sheet, address)
         try:
-            # What goes wrong before the first word is still an HTTP error, also for a stream.
-            first = await answer_while_connected(request, anext(spoken))
+            # What goes wrong before the first word or comment is still an HTTP error, also for a stream.
             if order.stream:
-                return EventStream(self._write_events(order, sheet, first, spoken))
+                awake = break_silence(spoken)
+                return EventStream(
+                    self._write_events(order, sheet, await answer_while_connected(request, anext(awake)), awake)
+                )
+            first = await answer_while_connected(request, anext(spoken))
             return JSONResponse(await answer_while_connected(request, _collect(sheet, first, spoken)))
         except ClientDisconnect:
             return Response(status_code=499)  # nobody reads it
 
     async def _speak(self, order: Order, sheet: Sheet, address: str) -> AsyncGenerator[str | Spoken]:
-        """Give the pieces of an answer, and at the end the whole; a seat is held as long as it takes."""
+        """Give the pieces of an answer as they are proven, and at the end the whole; a seat is held until then."""
         settings, wishes = self._library.settings, order.wishes
         async with self._seats.take():
             conversation = await self._memory.resume(order.said, wishes.lens)
+            sent = ""
             try:
-                # HERE a streaming conversation comes in: yield each statement as it passed the gate, then `write_end`.
-                reply = note_language(await conversation.reply(order.text), wishes)
+                async with aclosing(_say(conversation, order)) as events:
+                    async for event in events:
+                        if isinstance(event, Reply):
+                            reply = note_language(event, wishes)
+                        else:
+                            yield event
+                            sent += event
             except MessageError as error:
                 raise RequestError(str(error), param=f"messages[{order.at}].content") from error
             if reply.answered_by == "extractive":  # what a model said, a replay does not give
                 self._memory.keep(order.said, conversation)
             knowledge = (await self._library.current()).knowledge
             pieces = write_pieces(reply, wishes, knowledge, address, settings.api_sources)
-            counted = await asyncio.to_thread(lambda: Usage(count_tokens(order.texts), count_tokens(["".join(pieces)])))
-        for piece in pieces:
+            counted = await asyncio.to_thread(_count, order, reply, pieces)
+        for piece in drop_beginning(pieces, sent):
             yield piece
         await asyncio.to_thread(note_turn, reply, settings, "api", order.text, sheet.identifier, counted.dump())
         yield Spoken(reply, counted)
 
     async def _write_events(
-        self, order: Order, sheet: Sheet, first: str | Spoken, spoken: AsyncGenerator[str | Spoken]
+        self, order: Order, sheet: Sheet, first: str | Spoken | None, spoken: AsyncGenerator[str | Spoken | None]
     ) -> AsyncGenerator[bytes]:
         """Write an answer as events; what goes wrong on the way is an event too."""
         no_usage: dict[str, Any] = {"usage": None} if order.include_usage else {}
@@ -142,6 +153,9 @@ class Door:
             async with aclosing(spoken):
                 yield sheet.write_chunk({"role": "assistant", "content": ""}, **no_usage)
                 async for item in _chain(first, spoken):
+                    if item is None:
+                        yield STILL_THERE
+                        continue
                     if isinstance(item, str):
                         yield sheet.write_chunk({"content": item}, **no_usage)
                         continue
@@ -156,7 +170,31 @@ class Door:
         yield b"data: [DONE]\n\n"
 
 
-async def _chain(first: str | Spoken, rest: AsyncIterator[str | Spoken]) -> AsyncIterator[str | Spoken]:
+async def _say(conversation: Conversation, order: Order) -> AsyncGenerator[str | Reply]:
+    """Give what is proven of an answer's text as far as nothing that follows changes it, and at last the reply."""
+    statements: list[Statement] = []
+    sent = 0
+    async with aclosing(conversation.stream(order.text)) as events:
+        async for event in events:
+            if isinstance(event, Reply):
+                yield event
+                continue
+            statements.append(event.statement)
+            # Of a short answer, only the end tells what is left out.
+            settled = "" if order.wishes.length == "short" else render_settled(statements)
+            if len(settled) > sent:
+                yield settled[sent:]
+                sent = len(settled)
+
+
+def _count(order: Order, reply: Reply, pieces: list[str]) -> Usage:
+    """Count the tokens that a language model read and wrote; without one, those of the messages and the answer."""
+    if reply.usage:
+        return Usage(reply.usage["input"], reply.usage["output"])
+    return Usage(count_tokens(order.texts), count_tokens(["".join(pieces)]))
+
+
+async def _chain(first: T, rest: AsyncIterator[T]) -> AsyncIterator[T]:
     yield first
     async for item in rest:
         yield item
@@ -170,30 +208,6 @@ async def _collect(sheet: Sheet, first: str | Spoken, spoken: AsyncGenerator[str
                 return sheet.write_completion("".join(pieces), item.reply, item.usage)
             pieces.append(item)
     raise AssertionError("An answer ends with the whole reply.")
-
-
-class EventStream(StreamingResponse):
-    """Server-sent events; a client that no longer takes them loses its stream, and nothing of it stays behind."""
-
-    def __init__(self, events: AsyncGenerator[bytes], seconds: float = SEND_SECONDS) -> None:
-        """Send events that no proxy may hold back or keep; `seconds` has a client to take each of them."""
-        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        super().__init__(events, media_type="text/event-stream", headers=headers)
-        self._events = events
-        self._seconds = seconds
-
-    async def stream_response(self, send: Send) -> None:
-        """Send each event, and wait only so long for the client to take it."""
-
-        async def send_in_time(message: Message) -> None:
-            async with asyncio.timeout(self._seconds):
-                await send(message)
-
-        try:
-            async with aclosing(self._events):
-                await super().stream_response(send_in_time)
-        except TimeoutError:
-            log.info("A client took no event for %.0f s; its stream was ended.", self._seconds)
 
 
 def _as_request_error(error: AdvisorError) -> RequestError:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
 import yaml
 
-from bot.domain import LENSES
+from bot.domain import LENSES, AnsweredBy
 from bot.talks.checks import read_checks
 from bot.talks.nodes import Names, Reader
 from bot.talks.problems import Place, Problem
@@ -16,7 +17,8 @@ from bot.talks.shapes import Fields, Several, Text, Word, read_value
 from bot.talks.tree import read_tree
 
 DEFAULTS = "talks.yaml"
-GIVEN = Fields({"lens": Word(LENSES, "lens")}, name="'given'")
+ANSWERERS = get_args(AnsweredBy)
+GIVEN = Fields({"lens": Word(LENSES, "lens"), "answered_by": Word(ANSWERERS, "way to answer")}, name="'given'")
 DEFAULT_KEYS = ("about", "tags", "given", "always", "finally")
 RULE_KEYS = ("rule", "about", "expect")
 HIGHEST = 4  # folders above a talk in which its defaults and rules are looked for

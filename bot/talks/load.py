@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -92,8 +93,9 @@ class TalkFiles:
         for key in ("talk", "turns"):
             if key not in entries:
                 reader.report(root, f"This talk has no {key!r}.", f"Write '{key}: …' at the beginning of a line.")
-        before, lens = self._read_beginning(entries, reader, path)
-        given = read_value(entries, "given", GIVEN, reader) or {}
+        before, inherited = self._read_beginning(entries, reader, path)
+        own = read_value(entries, "given", GIVEN, reader) or {}
+        given = {**inherited, **(defaults.given or {}), **own}
         turns = read_turns(entries["turns"][1], reader, find_rule, bool(before)) if "turns" in entries else []
         always = read_checks(entries, "always", reader, find_rule)
         at_the_end = read_checks(entries, "finally", reader, find_rule)
@@ -108,12 +110,13 @@ class TalkFiles:
             place=place_of(root),
             about=read_value(entries, "about", Text(), reader) or "",
             tags=tuple(dict.fromkeys((*defaults.tags, *tags))),
-            lens={**({"lens": lens} if lens else {}), **(defaults.given or {}), **given}.get("lens", "candidate"),
+            lens=given.get("lens", "candidate"),
             turns=tuple(turns),
             before=before,
             always=(*defaults.always, *always),
             at_the_end=(*defaults.at_the_end, *at_the_end),
             known_issue=read_value(entries, "known_issue", Text(), reader) or "",
+            answered_by=given.get("answered_by", "extractive"),
         )
 
     def _read_persona(self, root: yaml.Node, reader: Reader, path: Path) -> Talk | None:
@@ -129,26 +132,29 @@ class TalkFiles:
             style=read_value(entries, "style", STYLE, reader) or "plain",
             stops_when=read_checks(entries, "stops_when", reader, find_rule),
         )
-        given = read_value(entries, "given", GIVEN, reader) or {}
+        given = {**(defaults.given or {}), **(read_value(entries, "given", GIVEN, reader) or {})}
         return Talk(
             name=read_value(entries, "persona", Text(), reader) or "",
             path=str(path),
             place=place_of(root),
             about=read_value(entries, "about", Text(), reader) or "",
             tags=(*defaults.tags, *(read_value(entries, "tags", Several(Text(), "tags"), reader) or ())),
-            lens={**(defaults.given or {}), **given}.get("lens", "candidate"),
+            lens=given.get("lens", "candidate"),
             turns=(),
             always=(*defaults.always, *read_checks(entries, "always", reader, find_rule)),
             at_the_end=(*defaults.at_the_end, *read_checks(entries, "finally", reader, find_rule)),
             persona=persona,
+            answered_by=given.get("answered_by", "extractive"),
         )
 
-    def _read_beginning(self, entries: Entries, reader: Reader, path: Path) -> tuple[tuple[ScriptedTurn, ...], str]:
-        """Read the turns a talk takes over from another, without their expectations."""
+    def _read_beginning(
+        self, entries: Entries, reader: Reader, path: Path
+    ) -> tuple[tuple[ScriptedTurn, ...], dict[str, Any]]:
+        """Read the turns a talk takes over from another, without their expectations, and what is given there."""
         text = read_value(entries, "starts_from", Text(), reader)
         match = _START.match(text or "")
         if not match:
-            return (), ""
+            return (), {}
         node, file = entries["starts_from"][1], path.parent / match["file"]
         if not file.is_file():
             nearest = find_nearest(match["file"], [other.name for other in path.parent.glob("*.talk.yaml")])
@@ -156,19 +162,22 @@ class TalkFiles:
             after = f"@{match['turns']}" if match["turns"] else ""
             mend = reader.replace_node(node, nearest + after) if nearest else None
             reader.report(node, f"There is no file {match['file']!r} to start from.", hint, mend)
-            return (), ""
+            return (), {}
         if file.resolve() in self._open:
             reader.report(node, "This talk starts from itself.", "Start from a talk that does not lead back here.")
-            return (), ""
+            return (), {}
         other = self.read(file).talk
         if other is None:
             reader.report(node, f"The talk {match['file']!r} cannot be read.", "Mend that file first.")
-            return (), ""
+            return (), {}
         turns = (*other.before, *other.turns)
         count = int(match["turns"] or len(turns))
         if not 0 < count <= len(turns):
             reader.report(node, f"{match['file']!r} has {len(turns)} turns, not {count}.", "Name one of them.")
-        return tuple(replace(turn, checks=(), others=()) for turn in turns[:count]), other.lens
+        return tuple(replace(turn, checks=(), others=()) for turn in turns[:count]), {
+            "lens": other.lens,
+            "answered_by": other.answered_by,
+        }
 
 
 def _read_top(root: yaml.Node, reader: Reader) -> dict[str, tuple[yaml.Node, yaml.Node]]:

@@ -8,7 +8,7 @@ from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackMana
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable
+from langchain_core.runnables import Runnable, RunnableBinding
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict
@@ -44,10 +44,17 @@ class RecordedModel(BaseChatModel):
         chosen = {} if tool_choice is None else {"tool_choice": tool_choice}
         return self.bind(tools=described, **chosen, **kwargs)
 
-    def _choose_model(self, options: dict[str, Any]) -> Runnable[LanguageModelInput, AIMessage]:
+    def _choose_model(self, options: dict[str, Any]) -> tuple[Runnable[LanguageModelInput, AIMessage], dict[str, Any]]:
+        """Return the model behind this one, and what it is to be called with.
+
+        A binding is taken apart: called as one, it would add those who listen to us to the nobody that `ALONE` says.
+        """
         assert self.inner is not None
         tools = options.pop("tools", None)
-        return self.inner.bind_tools(tools, **options) if tools else self.inner.bind(**options)
+        if not tools:
+            return self.inner, options
+        bound = self.inner.bind_tools(tools, **options)
+        return (bound.bound, dict(bound.kwargs)) if isinstance(bound, RunnableBinding) else (bound, {})
 
     def _generate(
         self,
@@ -60,7 +67,8 @@ class RecordedModel(BaseChatModel):
         if self.inner is None:
             return _replay_whole(self.deck, request)
         with _Taking(self.deck, request) as taken:
-            message = self._choose_model(kwargs).invoke(messages, ALONE, stop=stop)
+            model, options = self._choose_model(kwargs)
+            message = model.invoke(messages, ALONE, stop=stop, **options)
             taken.parts.append(message)
         return ChatResult(generations=[ChatGeneration(message=message)])
 
@@ -75,7 +83,8 @@ class RecordedModel(BaseChatModel):
         if self.inner is None:
             return _replay_whole(self.deck, request)
         with _Taking(self.deck, request) as taken:
-            message = await self._choose_model(kwargs).ainvoke(messages, ALONE, stop=stop)
+            model, options = self._choose_model(kwargs)
+            message = await model.ainvoke(messages, ALONE, stop=stop, **options)
             taken.parts.append(message)
         return ChatResult(generations=[ChatGeneration(message=message)])
 
@@ -91,7 +100,8 @@ class RecordedModel(BaseChatModel):
             yield from _replay_chunks(self.deck, request)
             return
         with _Taking(self.deck, request) as taken:
-            for chunk in self._choose_model(kwargs).stream(messages, ALONE, stop=stop):
+            model, options = self._choose_model(kwargs)
+            for chunk in model.stream(messages, ALONE, stop=stop, **options):
                 yield taken.take(chunk)
 
     async def _astream(
@@ -107,7 +117,8 @@ class RecordedModel(BaseChatModel):
                 yield chunk
             return
         with _Taking(self.deck, request) as taken:
-            async for said in self._choose_model(kwargs).astream(messages, ALONE, stop=stop):
+            model, options = self._choose_model(kwargs)
+            async for said in model.astream(messages, ALONE, stop=stop, **options):
                 yield taken.take(said)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.answer.agent import Author
 from bot.conversation import Conversation, Library
-from bot.domain import Lens, Reply
+from bot.domain import Reply
 from bot.errors import MessageError, RecordingError
 from bot.knowledge import Knowledge
 from bot.talks.expect import Said, Seen, judge_check
@@ -21,7 +22,7 @@ from bot.talks.script import Check, Item, Persona, ScriptedTurn, Talk
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-Begin = Callable[[Lens], Conversation]
+Begin = Callable[[Talk], Conversation]
 LONGEST_TALK = 16  # turns a persona may take
 MOST_REPEATS = 2  # times a persona gives the same answer before it is going in circles
 DOES_NOT_KNOW = "I don't know."
@@ -45,20 +46,30 @@ class Runner:
         library: Library,
         begin: Begin | None = None,
         deck: Deck | None = None,
-        judge: "BaseChatModel | None" = None,
+        model: "BaseChatModel | None" = None,
     ) -> None:
-        """Take the library; `begin` is the seam at which a model behind the same deck answers, `judge` one that votes.
+        """Take the library; `model` is recorded: it answers where a talk wants one, and votes.
 
-        Without a judge, votes are replayed; the deck is put at the start of a talk's recording before each run.
+        Without it both are replayed from the deck, which is put at the start of a talk's recording before each run:
+        the model that the library's settings name is never asked.
         """
         self._library = library
-        self._begin = begin or (lambda lens: Conversation(library, lens))
+        self._begin = begin or self._begin_talk
         self._deck = deck or Deck()
-        self._judge = judge
+        self._model = model
 
     async def read_knowledge(self) -> Knowledge:
         """Return the knowledge the conversations are held over."""
         return (await self._library.current()).knowledge
+
+    def _begin_talk(self, talk: Talk) -> Conversation:
+        """Begin a conversation, with an author of its own: how the model fared in one talk is nothing to the next."""
+        if talk.answered_by == "extractive":
+            return Conversation(self._library, talk.lens, author=None)
+        from bot.talks.recorded_model import RecordedModel  # langchain takes its time, and most talks ask no model
+
+        recorded = RecordedModel(deck=self._deck, inner=self._model)
+        return Conversation(self._library, talk.lens, author=Author(self._library.settings, model=recorded))
 
     async def run(
         self, items: Iterable[Item], times: int = 1, done: Callable[[ItemResult], None] | None = None
@@ -77,11 +88,11 @@ class Runner:
         started = time.perf_counter()
         shelf = await self._library.current()
         tape = self._deck.put_in(item.talk.path, item.variant)
-        conversation = self._begin(item.talk.lens)
+        conversation = self._begin(item.talk)
         held = _Held([], [])
         prefix_failed = await self._speak_all(item.talk.before, conversation, held)
         first = len(held.turns)
-        reading = ShelfReading(shelf, self._library.settings.prompts, self._deck, self._judge)
+        reading = ShelfReading(shelf, self._library.settings.prompts, self._deck, self._model)
         seen = Seen(held.said, None, shelf.knowledge, name_limits(shelf), rank_sections(shelf), reading)
         fault = ""
         if item.talk.persona:

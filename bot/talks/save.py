@@ -108,8 +108,8 @@ def write_saved(name: str, lens: Lens, turns: Sequence[SavedTurn], kept: Collect
 
 
 async def prove_turns(turns: Sequence[SavedTurn], lens: Lens, runner: Runner) -> tuple[SavedTurn, ...]:
-    """Say everything once more, and note of each fact whether it holds then: what a file or a change of lens brought
-    about does not come back by messages alone."""
+    """Say everything once more, and note of each fact whether it holds then: what a file, a change of lens or a
+    language model brought about does not come back by messages alone. No model is asked for it."""
     path = Path("saved.talk.yaml")
     text = write_saved(UNTITLED, lens, turns, {fact.id for turn in turns for fact in turn.facts})
     names = Names.of(await runner.read_knowledge())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from bot.domain import Lens
+from bot.domain import AnsweredBy, Lens
 from bot.talks.problems import Place
 
 Level = Literal["must", "should", "info"]
@@ -65,6 +65,7 @@ class Talk:
     at_the_end: tuple[Check, ...] = ()
     known_issue: str = ""
     persona: Persona | None = None
+    answered_by: AnsweredBy = "extractive"
 
 
 @dataclass(frozen=True, slots=True)

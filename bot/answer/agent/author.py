@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 class Author:
     """Begins answers, and knows when not to."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
-        """Open nothing yet; the clock counts seconds."""
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
+        model: "BaseChatModel | None" = None,
+    ) -> None:
+        """Open nothing yet; the clock counts seconds, and `model` writes in place of the one that the settings name."""
         self.settings = settings
         self._clock = clock
+        self._model = model
         self._resting_until = 0.0
         self._opened: tuple[BaseChatModel, Prompts] | None = None
 
@@ -30,7 +36,8 @@ class Author:
         if self._opened is None:
             from bot.answer.agent.model import open_chat_model
 
-            self._opened = open_chat_model(self.settings), read_prompts(self.settings.prompts)
+            model = self._model or open_chat_model(self.settings)
+            self._opened = model, read_prompts(self.settings.prompts)
         return self._opened
 
     def begin(self, brief: Brief, reference: Reference, gate: ProseGate, spent: int = 0) -> Writing:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.errors import RecordingError
+
 REST = 60.0  # seconds for which a model that failed is not asked again
 LONGEST_REST = 600.0  # however long its server asks for
 LONGEST_WAIT = 5.0  # seconds waited before a second try; who asks for more is not asked again in this turn
@@ -27,11 +29,12 @@ REASONS = {
     "resting": "The language model failed a moment ago and is not asked again yet",
     "spent": "This conversation has used up its share of the language model (see ADVISOR_CONVERSATION_TOKENS)",
     "setup": "The language model cannot be used as it is set up (see ADVISOR_MODEL)",
+    "unrecorded": "What the language model is asked here was not recorded",
     "fault": "Something went wrong between this advisor and the language model",
 }
 # Those that may well not happen again at once, and those that say nothing of the next question.
 WORTH_ANOTHER_TRY = frozenset({"busy", "server", "unreachable", "garbled", "empty"})
-OF_THIS_QUESTION = frozenset({"refused", "unproven", "resting", "spent", "tools", "endless"})
+OF_THIS_QUESTION = frozenset({"refused", "unproven", "resting", "spent", "tools", "endless", "unrecorded"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def classify(error: BaseException) -> Failure:
     """Name the failure behind an error of any provider's client; what it says is not repeated to anyone."""
     if isinstance(error, ModelFailed):
         return Failure(error.kind)
+    if isinstance(error, RecordingError):  # a talk that is replayed
+        return Failure("unrecorded")
     status = getattr(error, "status_code", None)
     if isinstance(status, int):
         return _classify_status(status, error)

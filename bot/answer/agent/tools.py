@@ -1,6 +1,6 @@
 """The tools by which a model looks for more passages; what they return is numbered like the passages it was given."""
 
-import threading
+import asyncio
 from collections.abc import Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ class Toolbox:
         self._reference = reference
         self._numbers = numbers
         self._calls = 0
-        self._one_by_one = threading.Lock()
+        self._one_by_one = asyncio.Lock()
         self.assessed = False
 
     def search_knowledge(self, query: str) -> str:
@@ -81,16 +81,20 @@ class Toolbox:
             self.look_up_pay,
             self.assess_fit,
         )
-        return [StructuredTool.from_function(self._limit(function)) for function in written]
+        return [StructuredTool.from_function(coroutine=self._limit(function)) for function in written]
 
     def _limit(self, function: Any) -> Any:
         """Let a tool be called only as long as the turn's calls last."""
 
         @wraps(function)
-        def call(*arguments: Any, **named: Any) -> str:
-            with self._one_by_one:  # a model may call several at once, each in a thread: a number has one section
+        async def call(*arguments: Any, **named: Any) -> str:
+            # A model may call several at once. In their order, a section gets the same number each time: what the
+            # model is sent can be told apart from what it was sent when its talk was recorded.
+            async with self._one_by_one:
                 self._calls += 1
-                return ENOUGH if self._calls > MOST_CALLS else str(function(*arguments, **named))
+                if self._calls > MOST_CALLS:
+                    return ENOUGH
+                return str(await asyncio.to_thread(function, *arguments, **named))
 
         return call
 
