@@ -53,6 +53,7 @@ _HAS_DONE = re.compile(
     r"scientist|teach\w*|trained|wrote|written|led|manage\w*|certified|self[- ]?taught|fluent|daily|every day|solid|expert|senior|lead|"
     r"founded|published|shipped|did|made|use|used|decades?|since (?:19|20)\d\d|\d+ ?y)\b"
 )
+_JOINED = re.compile(r"\b(?:and|nor)\b|[,;]")
 _POINTS_BACK = re.compile(r"\b(?:it|that|those|them|this|these)\b")
 _STRONGLY = re.compile(
     r"\b(?:lov\w+|hat(?:e|es|ing)|ador\w+|loath\w*|obsess\w*|crazy|passion\w*|dream\w*|can'?t stand|cannot stand|never|must|all (?:day|night)|most|really|very|"
@@ -94,7 +95,7 @@ def read_stance(text: str) -> Stance:
     else:
         good, bad = bool(_LIKES.search(text)), bool(_DISLIKES.search(text))
         likes = -1 if bad else int(good)
-        if negations % 2 and not (good and bad):  # "I don't enjoy it, it's dull" is no double negation
+        if _count_negations(text) % 2 and not (good and bad):  # "I don't enjoy it, it's dull" is no double negation
             likes = -likes
     return Stance(
         likes,
@@ -104,6 +105,13 @@ def read_stance(text: str) -> Stance:
         bool(_POINTS_BACK.search(text)),
         bool(_MILD.search(text)),
     )
+
+
+def _count_negations(text: str) -> int:
+    """Count the negations beside what tells liking: "I can't, and do not want to" is no double negation."""
+    parts = _JOINED.split(text)
+    telling = [part for part in parts if _LIKES.search(part) or _DISLIKES.search(part)]
+    return max((len(_NEGATES.findall(part)) for part in telling), default=len(_NEGATES.findall(text)))
 
 
 def read_strength(text: str, kind: TraitKind, sign: int) -> int:
