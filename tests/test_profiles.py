@@ -1,8 +1,11 @@
 """Hearing what people say of themselves: clauses, stances, traits, and the work they do now."""
 
+from functools import cache
+
 import pytest
 
 from bot.conversation import Library
+from bot.conversation.library import Shelf
 from bot.index import EmbeddedOnce
 from bot.profiles import cut_clauses, match_choice
 from bot.profiles.contrast import split_comparison
@@ -11,8 +14,14 @@ from bot.profiles.stance import read_stance, read_strength
 from tests.fit.measure import HERE, measure_reading
 
 
+@cache
+def open_shelf(library: Library) -> Shelf:
+    """Open the knowledge once: each time it is read anew, which takes seconds."""
+    return library.open()
+
+
 def read(library: Library, text: str) -> dict[str, int]:
-    shelf = library.open()
+    shelf = open_shelf(library)
     facts = shelf.reader.read(text, 1, EmbeddedOnce(shelf.embedder).embed)
     return {fact.trait: fact.level for fact in facts}
 
@@ -101,7 +110,7 @@ def test_a_wish_is_heard_with_its_sign(message: str, trait: str, sign: int, libr
 
 
 def test_words_that_only_tell_a_stance_are_read_with_what_they_are_about(library: Library) -> None:
-    shelf = library.open()
+    shelf = open_shelf(library)
 
     facts = shelf.reader.read("Chatbots? Can't stand the things.", 1, EmbeddedOnce(shelf.embedder).embed)
 
@@ -143,14 +152,14 @@ def test_a_stance_in_a_sentence_of_its_own_is_not_put_to_the_sentence_before(lib
 def test_a_short_answer_names_a_choice_in_its_own_words(
     question: str, answer: str, levels: dict[str, int] | None, library: Library
 ) -> None:
-    questions = {item.id: item for item in library.open().scales.instrument.questions}
+    questions = {item.id: item for item in open_shelf(library).scales.instrument.questions}
 
     assert match_choice(answer, questions[question]) == levels
 
 
 @pytest.mark.parametrize(("answer", "sign"), [("not my thing", -1), ("love it", 1), ("hate it", -1)])
 def test_a_bare_stance_answers_the_question_just_asked(answer: str, sign: int, library: Library) -> None:
-    shelf = library.open()
+    shelf = open_shelf(library)
     asked = next(question for question in shelf.scales.instrument.questions if question.id == "maths")
     embed = EmbeddedOnce(shelf.embedder).embed
 
@@ -194,7 +203,9 @@ def test_a_plain_statement_is_heard(message: str, traits: dict[str, int], librar
 
 @pytest.mark.parametrize("message", ["I can't code really", "never learned to program", "I'm not good at maths"])
 def test_what_a_person_cannot_do_is_not_taken_for_what_they_dislike(message: str, library: Library) -> None:
-    interests = {name for name, trait in library.open().scales.instrument.traits.items() if trait.kind == "interest"}
+    interests = {
+        name for name, trait in open_shelf(library).scales.instrument.traits.items() if trait.kind == "interest"
+    }
 
     assert not {trait for trait, level in read(library, message).items() if level < 0} & interests
 
@@ -221,7 +232,7 @@ def test_the_work_a_person_does_now_is_heard(message: str, role: str, library: L
 
 
 def test_a_quote_is_always_words_of_the_message(library: Library) -> None:
-    shelf = library.open()
+    shelf = open_shelf(library)
     embed = EmbeddedOnce(shelf.embedder).embed
 
     for sentence in read_sentences()[:120]:
@@ -238,7 +249,7 @@ def test_reading_is_the_same_each_time(library: Library) -> None:
 
 
 def test_a_choice_is_taken_by_its_label_or_a_plain_yes_or_no(library: Library) -> None:
-    questions = {question.id: question for question in library.open().scales.instrument.questions}
+    questions = {question.id: question for question in open_shelf(library).scales.instrument.questions}
 
     assert match_choice("they are fine!", questions["maths"]) == {"maths": 0}
     assert match_choice("no", questions["study"]) == {"study-again": -2}
@@ -247,7 +258,7 @@ def test_a_choice_is_taken_by_its_label_or_a_plain_yes_or_no(library: Library) -
 
 
 def test_every_trait_has_examples_on_both_sides_and_words_that_name_it(library: Library) -> None:
-    traits = library.open().scales.instrument.traits
+    traits = open_shelf(library).scales.instrument.traits
 
     assert {trait for trait, _ in LABELS} - {"nothing"} == set(traits)
     assert all(len(read_phrases()[trait, sign]) >= 20 for trait in traits for sign in (1, -1))

@@ -18,7 +18,7 @@ import yaml
 
 from bot.config import CHECKOUT, read_settings
 from bot.conversation import Conversation, Library
-from bot.domain import Reply
+from bot.domain import Reply, Section
 from bot.fit import NOW, decide, find_flips
 from bot.index import EmbeddedOnce, NamedEmbeddings, open_embedder
 from bot.profiles import match_choice
@@ -130,15 +130,15 @@ async def ask_and_answer(person: Person, library: Library, before: str = "") -> 
     asked = 0
     while reply.questions and reply.verdict is None and len(conversation.turns) < LONGEST_TALK:
         asked += 1
-        about = _find_traits(reply, library)
+        about = await _find_traits(reply, library)
         known = [person.answers[trait] for trait in about if trait in person.answers]
         reply = await conversation.reply(" ".join(_end(text) for text in known) or DO_NOT_KNOW)
     return reply, asked
 
 
-def _find_traits(reply: Reply, library: Library) -> tuple[str, ...]:
+async def _find_traits(reply: Reply, library: Library) -> tuple[str, ...]:
     text = reply.questions[-1].text
-    questions = library.open().scales.instrument.questions
+    questions = (await library.current()).scales.instrument.questions
     return next(question.about for question in questions if question.text == text)
 
 
@@ -160,9 +160,8 @@ def judge(person: Person, reply: Reply) -> tuple[bool | None, bool | None, bool]
     return ranked[0] in person.best, any(role in fitting for role in ranked[:2]), right
 
 
-def count_reasons(reply: Reply, library: Library, conversation_text: str) -> tuple[int, int]:
+def count_reasons(reply: Reply, sections: Mapping[str, Section], conversation_text: str) -> tuple[int, int]:
     """Count reasons, and those whose both sides are verbatim: the person's words and the section's."""
-    sections = library.open().knowledge.sections
     cited = {citation.number: citation for citation in reply.citations}
     reasons = whole = 0
     for told, claim in zip(reply.statements, reply.statements[1:], strict=False):
@@ -282,12 +281,13 @@ def _turns_sooner(levels: Mapping[str, int], changes: Mapping[str, tuple[int, in
 
 async def show_reasons(library: Library) -> None:
     """Print how many reasons there are over all verdicts, and how many have both sides verbatim."""
+    sections = (await library.current()).knowledge.sections
     reasons = whole = 0
     for people in list_sets().values():
         for person in people:
             reply = await tell_at_once(person, library)
             text = " ".join(_end(item) for item in (person.opening, *person.answers.values()))
-            one, both = count_reasons(reply, library, " ".join(text.split()))
+            one, both = count_reasons(reply, sections, " ".join(text.split()))
             reasons, whole = reasons + one, whole + both
     print(f"reasons: {reasons}, with both sides verbatim {whole}")
 
