@@ -119,6 +119,11 @@ def test_words_that_only_tell_a_stance_are_read_with_what_they_are_about(library
     ]
 
 
+@pytest.mark.parametrize("school", ["Stanford University", "Pune University", "the University of Lagos"])
+def test_at_which_school_somebody_studied_changes_nothing(school: str, library: Library) -> None:
+    assert read(library, f"I studied physics at {school}") == read(library, "I studied physics at a university")
+
+
 def test_a_stance_in_a_sentence_of_its_own_is_not_put_to_the_sentence_before(library: Library) -> None:
     alone, followed = (
         read(library, "I run our Kubernetes clusters."),
@@ -220,6 +225,7 @@ def test_what_says_nothing_of_the_person_leaves_no_fact(message: str, library: L
     [
         ("I'm a data engineer and want something new", "data-engineer"),
         ("Data scientist, 4 years, notebooks mostly", "data-scientist"),
+        ("I'm 58. Data scientist, 4 years, notebooks mostly", "data-scientist"),
         ("I am currently a software engineer at a bank", "software-engineer"),
         ("I want to become a data engineer", ""),
         ("my colleague is a data engineer", ""),

@@ -125,7 +125,7 @@ class Reader:
         lowered = message.lower().replace("\u2019", "'")
         for mention in self._vocabulary.find_mentions(lowered, wide=True):
             ahead, behind = lowered[: mention.start], lowered[mention.end :]
-            says_so = _I_AM.search(ahead) or (not ahead.strip() and _SINCE.match(behind))
+            says_so = _I_AM.search(ahead) or (_BEGINS.search(ahead) and _SINCE.match(behind))
             if says_so and mention.role in self._instrument.roles:
                 return (Fact(f"{NOW}{mention.role}", 2, message[mention.start : mention.end], turn),)
         return ()
@@ -135,6 +135,7 @@ _I_AM = re.compile(
     r"(?:\bi(?:'m| am)|\bim|\bi work as|\bworking as|\bi(?:'ve| have) been|\bcurrently|\bmy job is)(?: (?:an?|the|a senior|a junior|currently|now|still))*"
     r"(?: (?:senior|junior|lead|staff|principal|experienced))? ?\Z"
 )
+_BEGINS = re.compile(r"(?:^|[.!?)\n])\s*\Z")  # nothing of the sentence stands before it
 _SINCE = re.compile(
     r"\s*(?:here\b|,? ?\(?(?:for )?\d+ ?\+? ?(?:yrs?|years?)|,? ?since \d|,? ?for (?:two|three|four|five|six|seven|eight|ten) years)"
 )

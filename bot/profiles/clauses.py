@@ -51,6 +51,10 @@ _JOKING = re.compile(
     r"obviously my dream|of course i (?:just )?(?:adore|love)|sarcasm|/s)(?=\W|$)|😂|🤣|😅|;-?\)",
     re.IGNORECASE,
 )
+# Where somebody studied must not matter: a school with a name is read as any other.
+_SCHOOL = re.compile(
+    r"\b(?:the )?(?:(?:[A-Z][\w.'-]+ )+(?:University|College|Polytechnic)|(?:University|College|Institute) of(?: [A-Z][\w'-]+)+)"
+)
 _ASKS = re.compile(
     r"^\W*(?:(?:so|and|but|or|then|also|well|hi|hey|hello|ok)\W+)*(?:do|does|did|is|are|am|was|can|could|should|would|will|may|must|has|have|what|which|who|how|why|where|when|whom)\b(?! i(?:'m| am| have) )",
     re.IGNORECASE,
@@ -81,7 +85,7 @@ class Clause:
 
 
 def _lower(text: str) -> str:
-    return text.lower().replace("\u2019", "'")
+    return _SCHOOL.sub("a university", text).lower().replace("\u2019", "'")
 
 
 def cut_clauses(message: str) -> tuple[Clause, ...]:
