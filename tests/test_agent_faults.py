@@ -115,7 +115,7 @@ async def test_what_was_shown_before_a_fault_stands_and_the_sources_go_on(
 
 
 async def test_an_endless_answer_that_begins_well_is_ended(library: Library) -> None:
-    step = Step((*cut_into_tokens(TRUE), *(" and", " so", " on") * 20), endless=True)
+    step = Step((*cut_into_tokens(TRUE), *(" and", " so", " on") * 500), endless=True)
     with serve_script(step) as model:
         shown, reply = await hold(Conversation(library, author=open_author(model, answer_tokens=60)))
     assert [event.statement.text for event in shown] == [TRUE.replace(" [1]", "")]

@@ -242,3 +242,9 @@ def test_the_closed_list_is_read_for_every_role(prose: ProseGate) -> None:
     transitions = Transitions(prose.gate.vocabulary)
     for role in prose.gate.vocabulary.roles:
         assert transitions.recognise(f"Here is how {prose.gate.vocabulary.plural(role)} and data analysts differ:")
+
+
+def test_words_said_over_and_over_are_stopped(prose: ProseGate) -> None:
+    text = "And so on and so on and so on and so on, an AI engineer builds products on ready-made foundation models."
+
+    assert prose.judge(text, ["roles/ai-engineer#overview"]).reason == "It says the same words over and over."

@@ -21,6 +21,7 @@ from bot.verify.meaning import Meaning
 from bot.verify.support import find_heaviest_lack, judge_support
 from bot.verify.transitions import Transitions
 
+_REPEATED = re.compile(r"\b(\w+(?: \w+){0,3})\b(?:\W+\1\b){3}", re.IGNORECASE)  # a model that has lost its way
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d{3})*(?:[.,]\d+)?")
 
 
@@ -78,6 +79,8 @@ class ProseGate:
         kind = self._recognise(sentence)
         if kind is not None:
             return Finding(kind)
+        if _REPEATED.search(sentence):
+            return Finding("claim", "It says the same words over and over.")
         cited = list(dict.fromkeys(cited))
         if not cited:
             return Finding("claim", "It cites no section.")
