@@ -166,5 +166,6 @@ def _mount_chat(app: FastAPI) -> str:
         return drop_outside_links(original(root_path))
 
     chainlit.server.get_html_template = get_html_template
+    chainlit.server.app.middleware_stack = None  # one application a process: it may have answered for another server
     mount_chainlit(app=app, target=str(Path(CHAT_PAGE)), path="")
     return get_html_template("")
