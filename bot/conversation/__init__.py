@@ -16,7 +16,8 @@ from bot.answer.agent import Author, Exchange
 from bot.answer.fit import Case, name_level
 from bot.conversation.library import Library, Shelf
 from bot.conversation.path import Path, open_case
-from bot.conversation.turn import Clock, State, Turned, answer_document, answer_message, build_reply
+from bot.conversation.reply import build_reply
+from bot.conversation.turn import Clock, State, Turned, answer_document, answer_message
 from bot.conversation.written import Talk, is_for_model, write_turn
 from bot.documents import read_document
 from bot.domain import LENSES, Lens, Profile, Reply, Shown

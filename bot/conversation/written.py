@@ -10,7 +10,8 @@ from bot.answer.fit import name_level, name_trait
 from bot.conversation.citing import Citations
 from bot.conversation.library import Shelf
 from bot.conversation.path import open_case
-from bot.conversation.turn import Clock, Turned, append_verdict
+from bot.conversation.turn import Clock, Turned
+from bot.conversation.way import append_verdict
 from bot.domain import Question, Quote, Reply, Retrieved, Section, Shown, Statement, Understanding, Withheld
 from bot.retrieve import retrieve
 from bot.understand import find_roles

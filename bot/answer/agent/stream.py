@@ -41,7 +41,7 @@ async def listen(start: Callable[[], AsyncIterator["Piece"]], deadline: Deadline
             async for piece in start():
                 pieces.put_nowait(piece)
             pieces.put_nowait(_END)
-        except Exception as error:
+        except Exception as error:  # a task of its own: whoever listens is to raise it
             pieces.put_nowait(error)
 
     task = asyncio.create_task(pump())

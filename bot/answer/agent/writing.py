@@ -113,7 +113,7 @@ class Writing:
                     async for judged in proven:
                         yield judged
                 return
-            except Exception as error:
+            except Exception as error:  # any provider raises what it likes, and no turn may be lost
                 failure = classify(error)
                 if failure.kind == "fault":
                     log.error("The language model's turn failed (%s).", type(error).__name__, exc_info=error)

@@ -1,0 +1,34 @@
+"""What one turn looks for: the passages to a question, and how near a sentence is to what was said."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from bot.conversation.library import Shelf
+from bot.domain import Understanding
+from bot.index import EmbeddedOnce, Vectors
+from bot.retrieve import Retrieval, retrieve
+
+NOTHING = Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
+
+
+def find_passages(question: Understanding, shelf: Shelf, vectors: EmbeddedOnce) -> Retrieval:
+    """Find the passages for a question; none for a courtesy."""
+    if question.limit and question.intent != "limit":  # a courtesy
+        return NOTHING
+    # A follow-up keeps its own words beside the question it was taken for: "is it remote?" asks for more than demand.
+    asked = question.standalone_question
+    if question.follow_up and question.text not in asked:
+        asked = f"{asked} {question.text}"
+    vector = vectors.embed([asked])[0]
+    return retrieve(question, vector, shelf.snapshot, shelf.knowledge)
+
+
+def measure_nearness(shelf: Shelf, vector: Vectors) -> Callable[[str], float]:
+    """Return what gives a stored sentence's cosine to a vector, 0 if the sentence is not stored."""
+
+    def nearness(text: str) -> float:
+        stored = shelf.snapshot.vector_of(text)
+        return float(stored @ vector) if stored is not None else 0.0
+
+    return nearness
