@@ -359,3 +359,17 @@ def test_no_example_is_copied_from_a_question_it_is_measured_on(library: Library
 
 def _fold(text: str) -> str:
     return " ".join(re.findall(r"[\w']+", text.lower()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "would I rather do that or be an AI engineer, given that I like tinkering with tools?",
+        "is an AI engineer better, or this?",
+    ],
+)
+async def test_that_or_another_role_sets_both_side_by_side(text: str, conversation: Conversation) -> None:
+    await conversation.reply("What does an MLOps engineer do all day?")
+    reply = await conversation.reply(text)
+
+    assert set(reply.roles) == {"ai-engineer", "mlops-engineer"}

@@ -22,6 +22,9 @@ _BACKGROUND = re.compile(
 )
 _NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
 _OWN_CHOICE = re.compile(r"\b(?:which|what) (?:path|roles?|career|jobs?|speciali[sz]ation)\b.*\b(?:me|i|my)\b")
+_EITHER = re.compile(
+    r"\b(?:that|this|it|those)(?: \w+)? or\b|\bor (?:rather |just |do )?(?:that|this|it)\b"
+)  # "do that or be …"
 _COMPARED = re.compile(r"\b(?:compared? (?:with|to)|versus|vs|than)\b")
 
 
@@ -119,6 +122,8 @@ def leans_on(text: str, focus: Focus, named: tuple[str, ...]) -> bool:
     words = len(lowered.split())
     if says_background(lowered) and words <= 20:
         return True
+    if named and _EITHER.search(lowered):
+        return True
     if _OPENERS.match(lowered):
         return words <= 12 or not named
     if named:
@@ -133,7 +138,11 @@ def inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: V
     lowered = text.lower().replace("\u2019", "'")
     if not named:
         return focus.roles
-    if _COMPARED.search(lowered) or re.search(r"\bwhich (?:one|of)\b|\bwhere does\b", lowered):
+    if (
+        _COMPARED.search(lowered)
+        or _EITHER.search(lowered)
+        or re.search(r"\bwhich (?:one|of)\b|\bwhere does\b", lowered)
+    ):
         return vocabulary.order_roles({*focus.roles, *named})
     if _BACKGROUND.match(lowered) and focus.roles:
         return focus.roles  # "I come from web development" is a background, not the role asked about
