@@ -232,6 +232,23 @@ async def test_telling_of_oneself_where_a_role_is_talked_about_stays_with_that_r
     assert {citation.section.partition("#")[0] for citation in reply.citations} & {"roles/data-engineer"}
 
 
+async def test_what_is_told_of_oneself_is_set_against_the_role_talked_about(conversation: Conversation) -> None:
+    reply = await say(conversation, "What does an AI engineer do all day?", "I love debugging and hate meetings")
+
+    told = [statement.text for statement in reply.statements if statement.told]
+    assert told == ["You said “I love debugging” (message 2).", "You said “hate meetings” (message 2)."]
+    assert "For AI engineer:" in reply.text
+    assert "Against AI engineer:" in reply.text
+    assert {citation.section.partition("#")[0] for citation in reply.citations} == {"roles/ai-engineer"}
+    assert reply.retrieved
+
+
+async def test_a_question_tells_nothing_of_who_asks_it(conversation: Conversation) -> None:
+    reply = await say(conversation, "AI engineer or ML engineer?", "and the salary?")
+
+    assert reply.profile == ()
+
+
 async def test_more_told_after_a_verdict_is_weighed_again(conversation: Conversation) -> None:
     before = await say(conversation, BUILDER, "Which path suits me? Just tell me.")
     after = await say(conversation, "I would rather not write code at all")

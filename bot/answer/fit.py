@@ -1,6 +1,6 @@
 """Write the verdict on which role fits: each reason with both sides, what the person said and what the role asks."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer.draft import Answer
@@ -13,6 +13,7 @@ from bot.prompts import FixedTexts
 REASONS_FOR, REASONS_AGAINST = 3, 1
 COMPARED = 3  # roles of the ledger that a reply shows; the page shows all
 REASONS_OF_TWO = 2  # for each of two roles that are too close to call
+BEARS = 0.15  # points from which something told bears on a role
 STRONG = 0.8  # score of the first role from which the lead may be called clear
 STEP = -1  # in place of the number of a message: the name of a step stands before its claim
 CLEAR_LEAD = 0.3  # points from which the lead is called clear
@@ -152,6 +153,20 @@ def draft_profile(case: Case) -> Answer:
         )
         drafts.append(_tell(case.texts, fact))
     return Answer(tuple(drafts) if case.profile.facts else tuple(say(case.texts, "nothing-known")), "none")
+
+
+def draft_bearing(case: Case, roles: Sequence[str], heard: Sequence[Fact]) -> Answer | None:
+    """Say how what a person just told bears on the roles talked about, both sides quoted; none if it does not."""
+    told = {fact.trait: fact for fact in heard}
+    drafts: list[Draft] = []
+    for role in roles[:COMPARED]:
+        entries = [entry for entry in case.fit.ledger_of(role).entries if entry.trait in told]
+        bearing = [entry for entry in entries if entry.side != "unknown" and abs(entry.points) >= BEARS]
+        for entry in sorted(bearing, key=lambda entry: -abs(entry.points))[:REASONS_OF_TWO]:
+            side = "for" if entry.side == "for" else "against"
+            drafts += say(case.texts, f"reasons-{side}", roles=case.title(role))
+            drafts += [_tell(case.texts, told[entry.trait]), _quote(entry)]
+    return Answer(tuple(drafts), "none", (), _suggest(case, tuple(roles))) if drafts else None
 
 
 def draft_learning(case: Case, role: str, hours: int = 0, months: int = 0) -> Answer:

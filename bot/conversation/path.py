@@ -5,7 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answer import Answer
-from bot.answer.fit import Case, draft_learning, draft_ledger, draft_profile, draft_question, draft_verdict
+from bot.answer.fit import (
+    Case,
+    draft_bearing,
+    draft_learning,
+    draft_ledger,
+    draft_profile,
+    draft_question,
+    draft_verdict,
+)
 from bot.answer.fixed import say
 from bot.conversation.library import Shelf
 from bot.domain import Fact, Profile, Understanding
@@ -51,6 +59,7 @@ _LEARN = re.compile(
     r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what (?:is|skills? (?:are|do i)) .{0,15}(?:missing|lack)|what do i still)\b"
 )
 _HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
+_OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|i'd|im|ive|me|my|mine|myself|we|we're|our|us)\b")
 _MAY_ASK = re.compile(
     r"\b(?:which|how|why|who|whom)\b|\bwhat\b(?! (?:i|we|they|people|you|others)\b)|\bwhere\b(?! (?:i|we)\b)"
 )
@@ -100,6 +109,7 @@ class Walked:
     is_verdict: bool = False
     heard: tuple[Fact, ...] = ()
     chose: bool = False  # whether the message is one of the choices that the question gave
+    instead: bool = False  # whether the answer, if there is one, stands for what the message would else be given
 
     @property
     def asks(self) -> bool:
@@ -126,7 +136,8 @@ def walk(
     chosen = match_choice(text, pending) if pending else None
     if chosen is None and not _is_request(lowered) and any(reading.limit in SERIOUS for reading in readings):
         return Walked(path)
-    facts = () if _is_request(lowered) else shelf.reader.read(text, turn, embed, pending)
+    asks_only = not pending and _asks(lowered, readings[0]) and not _OF_ONESELF.search(lowered)
+    facts = () if asks_only or _is_request(lowered) else shelf.reader.read(text, turn, embed, pending)
     if pending and chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
     before, path = path, _note(path, facts, lowered)
@@ -145,7 +156,11 @@ def walk(
         # Who cannot say three times in a row is not helped by a fourth question.
         walked = _go_on(replace(path, pending="", unknown=unknown), shelf, True, unknown >= MOST_UNKNOWN)
         return replace(walked, heard=facts, chose=chosen is not None)
-    tells = bool(facts) and _only_tells(lowered, readings, subject)
+    tells = bool(facts) and _only_tells(lowered, readings)
+    of_a_role = not subject.verdict and bool(subject.roles or readings[0].mentioned)
+    if tells and of_a_role and not wants:
+        case = open_case(path, shelf)
+        return Walked(path, draft_bearing(case, subject.roles, facts), False, case.fit, instead=True)
     if not wants and not tells:
         return Walked(path)
     opening = not before.wanted and not before.pending
@@ -183,13 +198,10 @@ def _learn(
     return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit)
 
 
-def _only_tells(lowered: str, readings: Sequence[Understanding], subject: Subject) -> bool:
-    """Say whether a message tells of the person and asks nothing, where no role is being talked about."""
-    reading = readings[0]
-    asks = _asks(lowered, reading) or bool(_MAY_ASK.search(lowered))
-    if asks or reading.limit or len(readings) > 1 or len(lowered.split()) > STORY:
-        return False
-    return bool(subject.verdict) or not (subject.roles or reading.mentioned)
+def _only_tells(lowered: str, readings: Sequence[Understanding]) -> bool:
+    """Say whether a message tells of the person and asks nothing."""
+    asks = _asks(lowered, readings[0]) or bool(_MAY_ASK.search(lowered))
+    return not asks and not readings[0].limit and len(readings) == 1 and len(lowered.split()) <= STORY
 
 
 def _is_request(lowered: str) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answer import Material, draft_answer
+from bot.answer.fit import list_sayable
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
-from bot.conversation.path import Path, Subject, walk
+from bot.conversation.path import Path, Subject, Walked, open_case, walk
 from bot.conversation.reply import Answered, build_reply
 from bot.conversation.search import NOTHING, find_passages, measure_nearness
 from bot.conversation.way import SUITS_ME, add_path, answer_again, follow_path, take_up_message, tell_changes
@@ -89,6 +90,9 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> Turne
     found = [(reading, find_passages(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
     reply, answered = _answer(found, before, shelf, clock)
+    if walked.instead and walked.answer:
+        answered = [_let_bear(answered[0], walked, shelf)]
+        reply = build_reply(answered, shelf)
     for angle in ANGLES:
         if before is None or not _is_same(reply, before):
             break
@@ -96,7 +100,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> Turne
         reply, answered = _answer(turned, before, shelf, clock)
     for item in answered:
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
-    if walked.answer:
+    if walked.answer and not walked.instead:
         reply = build_reply([*answered, follow_path(readings[0], walked, shelf)], shelf)
     reply = add_path(reply, walked, shelf)
     notices = (*reply.notices, *tell_changes(state.path.profile, walked, state.turn, shelf))
@@ -131,6 +135,15 @@ def _answer(
     reply = build_reply(answered, shelf)
     clock.mark("verify")
     return reply, answered
+
+
+def _let_bear(item: Answered, walked: Walked, shelf: Shelf) -> Answered:
+    """Answer with what the person's words say for and against the roles; of several, what sets them apart stays."""
+    opening = [draft for draft in item.answer.drafts if draft.quotes and not draft.place][:1]
+    lead = opening if len(item.question.roles) > 1 else []
+    answer = walked.answer or item.answer
+    answer = replace(answer, drafts=(*lead, *answer.drafts))
+    return replace(item, answer=answer, sayable=list_sayable(open_case(walked.path, shelf)))
 
 
 def _list_told(item: Answered, shelf: Shelf) -> tuple[str, ...]:
