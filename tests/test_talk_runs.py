@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from numpy.linalg import norm
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -32,6 +33,7 @@ from bot.domain import (
 )
 from bot.knowledge import Knowledge
 from bot.talks.coverage import compare_coverage, measure_coverage
+from bot.talks.detect.likeness import LINES
 from bot.talks.expect import KINDS, Finding, Said, Seen, Vote, judge_check
 from bot.talks.load import TalkFiles, list_files
 from bot.talks.nodes import Names
@@ -41,7 +43,8 @@ from bot.talks.results import Verdict as Verdicts
 from bot.talks.run import Runner
 from bot.talks.schema import describe_persona, describe_talk
 from bot.talks.script import Check, Talk, list_items
-from tests.talks_data.measure import DETECTORS, measure, write_table
+from tests.talks_data.fit import fit_lines
+from tests.talks_data.measure import DETECTORS, LIKEN, measure, write_table
 
 OURS = CHECKOUT / "tests" / "talks"
 GUIDE = CHECKOUT / "docs" / "talks.md"
@@ -210,6 +213,9 @@ class NoReading:
 
     def measure(self, meant: str, sentences: Sequence[str]) -> list[float]:
         raise AssertionError(f"no vectors were meant to be compared: {meant}")
+
+    def liken(self, detector: str, sentence: str) -> float:
+        return LIKEN(detector, sentence)
 
 
 def look_at(knowledge: Knowledge, *replies: Reply, at: int | None = -1, users: Sequence[str] = ()) -> Seen:
@@ -836,10 +842,28 @@ def test_a_detector_is_right_on_sentences_written_apart(name: str) -> None:
     precision, recall, count, _ = measure(name, "apart")
     assert count >= 100
     assert precision >= 0.9
-    assert recall >= 0.8
+    assert recall >= 0.87
 
 
 @pytest.mark.parametrize("name", ["promises", "asks_protected"])
 def test_the_knowledge_itself_raises_no_false_alarm(knowledge: Knowledge, name: str) -> None:
     sentences = [sentence.text for section in knowledge.sections.values() for sentence in section.sentences]
-    assert [text for text in sentences if DETECTORS[name](text)] == []
+    assert [text for text in sentences if DETECTORS[name](text, None)] == []
+
+
+def test_what_no_rule_has_words_for_is_found_by_likeness_in_a_models_prose_only(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    asked = "Would you say that you feel your years?"
+    check = read_check("asks_protected: yes", tmp_path, knowledge)
+    assert judge_check(check, look_at(knowledge, replace(PROSE, text=asked))).marks == (asked,)
+    assert not judge_check(check, look_at(knowledge, replace(PROSE, text=asked, answered_by="extractive"))).holds
+
+
+def test_likeness_is_measured_along_lines_through_the_development_sentences() -> None:
+    drawn = fit_lines()
+    kept = json.loads(LINES.read_text(encoding="utf-8"))
+    assert list(kept) == list(drawn)
+    for name, line in drawn.items():
+        cosine = float(line @ kept[name]) / float(norm(line) * norm(kept[name]))
+        assert cosine > 0.99, "'python -m tests.talks_data.fit' draws the lines anew"

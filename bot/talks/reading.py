@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.conversation import Shelf
 from bot.domain import Reply
 from bot.prompts import fill_prompt
+from bot.talks.detect import liken_with
 from bot.talks.expect import Vote
 from bot.talks.recordings import Deck
 
@@ -40,6 +41,10 @@ class ShelfReading:
         """Return the cosine of each sentence with what is meant."""
         vectors = self._shelf.embedder.embed([meant, *sentences])
         return [round(float(vectors[0] @ vector), 4) for vector in vectors[1:]]
+
+    def liken(self, detector: str, sentence: str) -> float:
+        """Return how like a sentence is to those labelled for a detector."""
+        return liken_with(self._shelf.embedder)(detector, sentence)
 
 
 def read_vote(answer: str) -> Vote:

@@ -4,11 +4,13 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from bot.talks.detect import Hit, find_declines, find_promises, find_protected, find_unknowns
+from bot.index.embedding import MiniLM
+from bot.talks.detect import Hit, Liken, find_declines, find_promises, find_protected, find_unknowns, liken_with
 
 FOLDER = Path(__file__).parent
-DETECTORS: dict[str, Callable[[str], list[Hit]]] = {
+DETECTORS: dict[str, Callable[[str, Liken | None], list[Hit]]] = {
     "promises": find_promises,
     "declines": find_declines,
     "admits_unknown": find_unknowns,
@@ -16,11 +18,19 @@ DETECTORS: dict[str, Callable[[str], list[Hit]]] = {
 }
 
 
+LIKEN = liken_with(MiniLM())
+
+
+def read_rows(name: str, half: str) -> list[dict[str, Any]]:
+    """Read the labelled sentences of a detector."""
+    lines = (FOLDER / half / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
 def measure(name: str, half: str) -> tuple[float, float, int, list[str]]:
     """Return precision, recall, the number of sentences, and those judged wrongly."""
-    lines = (FOLDER / half / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines if line.strip()]
-    found = [bool(DETECTORS[name](row["text"])) for row in rows]
+    rows = read_rows(name, half)
+    found = [bool(DETECTORS[name](row["text"], LIKEN)) for row in rows]
     right = sum(hit and row["label"] for hit, row in zip(found, rows, strict=True))
     wrong = [f"{row['label']!s:<6}{row['text']}" for hit, row in zip(found, rows, strict=True) if hit != row["label"]]
     wanted = sum(row["label"] for row in rows)

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.talks.detect.likeness import Liken, Rules, decide
 from bot.talks.detect.reading import Hit, any_of, read_sentences
 
 HELD = (
@@ -12,8 +13,37 @@ HELD = (
 FIRST = re.compile(r"(?<!\.)\b(?:i|me|my|we|our|i'm|i'll|i've|i'd)\b")
 NO = re.compile(r"\b(?:not|no|never|cannot|refuse|decline|nor|without|nothing|none|outside|beyond|unable)\b|n't\b")
 KNOWING = re.compile(r"\b(?:know|sure|certain|aware|find|found|idea|clue|guess)\b|" + HELD)
-_MINE = r"(?:my|our|the) (?:\w+ )?(?:sources|source|knowledge(?: base)?|data|passages|material|information|collection|notes|pages|records)"
+_MINE = (
+    r"(?:(?:my|our) (?:\w+ )?(?:sources|source|knowledge(?: base)?|data|passages|material|information|collection|notes|pages|records)|"
+    r"the (?:\w+ )?(?:sources|source|knowledge(?: base)?|passages|material|collection)|the (?:data|information|notes|pages|records) (?:that )?(?:i|we) (?:have|hold))"
+)
+_READ = r"(?:have|'ve|hold|read|know|seen|found|keep|own|consulted|searched|got|looked at|was given)"
 _UNKNOWN = any_of(
+    # What is held, and that it is not: whatever the thing's name.
+    r"\b(?:i|we) (?:hold|possess|found|find|keep|carry) no (?!\w*(?:doubt|objection|problem|reason|preference|fault|harm|difference|difficulty|grudge|mistake|evidence that))\w+",
+    rf"\b(?:{_MINE}|the (?:facts|figures) (?:i|we) (?:have|hold)) (?:are|is|stay|stays|remain|remains|run|runs|go|goes|fall|falls) (?:\w+ ){{0,2}}?(?:blank|empty|silent|mute|thin|patchy|sparse|limited|missing|incomplete|dry|no help|of no help|useless)\b",
+    r"^(?:whether|how|what|which|who|when|where|why)\b.*\b(?:is|are|was|remains?|stays?) (?:not (?:yet )?(?:known|clear|recorded|documented)|unknown|unclear|uncertain|unanswered)\b(?! (?:to|by|for) (?:many|some|most|the|a)\b)",
+    r"\b(?:goes|go|is|stays|remains|left) unanswered\b|\bnone the wiser\b",
+    r"\b(?:cannot|can't|could not|couldn't|am unable to|unable to) (?:\w+ )?(?:give|name|show|cite|offer|provide|produce|quote|point)\b(?: \w+){0,3} (?:source|passage|evidence|proof|reference|citation|data)\b",
+    r"(?:\bnot|n't|\bun)\s?clear (?:to|for) (?:me|us)\b",
+    rf"\b(?:exceed\w*|surpass\w*|outrun\w*|outstrip\w*|beyond|past) (?:of )?(?:{_MINE}|(?:what|anything|all) (?:i|we) {_READ}|(?:my|our) (?:\w+ )?(?:know\w*|learning))\b",
+    r"\b(?:no|none|not (?:a|one|any)|neither|nothing|nowhere)\b[^.]*\b(?:of mine|of ours|at my disposal|at hand|to hand)\b",
+    r"\b(?:i|we)(?:'m| am| are| remain| feel| stay)(?: \w+)? (?:unsure|uncertain|unaware|ignorant|clueless|in doubt)\b",
+    r"\bwould (?:mean|require|amount to|come down to|involve) (?:\w+ )?(?:making|invent\w*|guess\w*|fabricat\w*|speculat\w*)",
+    rf"\b(?:no|nothing|none|not|nowhere|never)\b.*\b(?:in|among|from|by|within) (?:all|any(?:thing| of)?|everything|what(?:ever)?|the \w+)(?: that)? (?:i|we) ?{_READ}",
+    rf"\b(?:{_MINE}|the (?:evidence|record)|they) (?:\w+ )?(?:leaves?|left) (?:\w+ ){{0,4}}(?:open|unanswered|undecided|unsettled|unsaid)\b",
+    rf"\bmore than (?:i|{_MINE}|any (?:source|passage)|what) (?:\w+ )?(?:know|can|tell|reveal|show|say|hold|give|cover|offer|have)s?\b",
+    r"\b(?:blind spot|gap|hole|blank|white spot)s? (?:of mine|on my|for me)\b",
+    r"\b(?:i|we)(?: have|'ve)? never (?:\w+ )?(?:come across|came across|seen|saw|read|heard|met|found|learn\w*|been told)\b",
+    r"\b(?:i|we) (?:have|had|'ve|'ve got|have got) no (?:way|means|basis|grounds?|method|yardstick|possibility) (?:to|of|for|on which)\b",
+    r"\b(?:i|we)\b(?: \w+){0,2} (?:come|came|comes|end|ended|turned|left|return|returned) (?:up |out |away |back )?(?:with |without )(?:nothing|a result|result|results|an answer|any)\b|\b(?:i|we|search\w*)\b[^.]*\b(?:without success|in vain|to no avail|no luck|empty-handed)\b",
+    r"\btoo (?:old|few|thin|sparse|patchy|vague|small|weak|little) (?:\w+ )?to (?:use|say|judge|answer|tell|go by|rely on|be of use|draw|cite|quote|give|conclude)\b",
+    r"\b(?:nowhere|never|not once|neither|nor) (?:do|does|did|is|are|have|has|was) (?:my|the (?:sources|passages|knowledge)|any of (?:my|the)|i)\b",
+    r"\b(?:newer|later|more recent|older|earlier|too (?:new|recent|old|early|late|fresh)) (?:than|for) (?:my|what i|anything i|the sources)\b",
+    r"\b(?:information|data|figures?|numbers?|answer|statistics|detail)s? (?:\w+ )?(?:isn't|is not|aren't|are not|is un|are un)\s?(?:available|known|published|recorded|included|to be found)\b",
+    r"\b(?:i|we) (?:cannot|can't|could not|couldn't|am unable to|'m unable to) (?:\w+ )?(?:say|answer|tell|state|judge|report)\b[^.]*\b(?:with (?:any |much )?(?:confidence|certainty)|reliably|for sure)\b",
+    r"\b(?:be|is|are|only|just|pure|mere) (?:an? )?(?:pure |mere )?(?:invention|fiction|speculation|conjecture|guesswork)\b[^.]*\b(?:on my part|from me|of mine)\b|\b(?:answer|figure|number|reply)\b[^.]*\b(?:pure|mere) (?:invention|fiction|speculation|conjecture)\b",
+    r"\binconclusive\b|\bi(?:'m| am) stumped\b|\bwish i (?:knew|could (?:say|tell|answer))\b|\b(?:my|our) ignorance\b|\bi(?:'m| am) (?:in no position|not in a position) to (?:say|tell|judge|know)\b",
     r"\bnot (?:privy|in possession)\b",
     r"\b(?:i|we) (?:have|had) no (?:visibility|insight|view)\b",
     r"\b(?:i|we) (?:don't|do not) (?:have|hold) (?:that|this|it|anything|those|any|one)\b",
@@ -49,8 +79,9 @@ _UNKNOWN = any_of(
     r"\bno idea\b.*\bsorry\b",
     r"^no idea\b",
     r"^not that i know\b",
-    r"^unknown\b[.,]",
-    r"^unknown$",
+    r"^(?:sorry|unfortunately|alas)?,? ?unknown\W*$|^unknown\b[.,]",
+    r"\b(?:data|evidence|figures?|information|sources?|numbers?) (?:\w+ ){0,2}(?:is|are) (?:lacking|missing|wanting|absent)\b[^.]*\b(?:i|my|me|our|we)\b",
+    r"\b(?:nobody|no one|none|nothing)(?: that| whom| who)? (?:i|we) (?:can|could|know|may)\b",
     r"^hard to say\b",
     r"\b(?:escapes me|i draw a blank|is a mystery to me|news to me|over my head|i come up empty|i came up empty|at a loss)\b",
     r"\bi (?:must|have to|need to) (?:admit|confess|leave)\b[^.]*\b(?:not|n't|no|open|unanswered)\b",
@@ -74,14 +105,14 @@ _GAP_NEARBY = any_of(
     r"\bin the dark\b",
     r"\b(?:can't|cannot|could not|couldn't) be (?:answered|said|told|known|determined|found|verified|confirmed)\b",
     r"\bto my knowledge\b.*\b(?:no|none|nothing|not|n't)\b",
-    r"\bas far as (?:i|my|the)\b.*\b(?:no|none|nothing|not|n't)\b",
+    r"^(?=.*\bas far as (?:i|my|the)\b).*\b(?:no|none|nothing|not|n't|nobody|no one|never)\b",
     rf"\bno (?:reliable|solid|good|sourced|recent|official|comparable|usable|trustworthy|published|hard|clear|firm|current|direct|specific|suitable|matching|relevant) (?:[\w-]+ ){{0,2}}?{HELD}\b",
     r"\bhave to (?:look it up|check)\b",
     r"\bnot enough to go on\b",
     r"\b(?:isn't|is not) something i (?:have|know|hold)\b",
     r"\bi (?:was|were) (?:never|not) (?:told|given|shown)\b",
     r"\b(?:can't|cannot) speak to\b",
-    r"\bcould(?:n't| not) (?:say|tell you)\b",
+    r"(?<!\bthey )(?<!\bhe )(?<!\bshe )(?<!\bwho )\bcould(?:n't| not) (?:say|tell you)\b",
     r"\bthere (?:is|are|isn't|aren't|is not|are not) (?:no|any|not a|not one|a single|just no|simply no)? ?(?:\w+ ){0,2}?(?:passages?|sources?|sections?|figures?|information|surveys?|records?|statistics|evidence)\b(?<!there is information)",
     r"\bno (?:\w+ )?(?:source|passage|section|survey|study|record|page|report|table)s? (?:\w+ )?(?:gives?|has|have|names?|states?|says?|covers?|mentions?|tells?|reports?|answers?|settles?|shows?|exists?)\b",
     r"\b(?:stays?|is left|remains?|left) open\b",
@@ -95,7 +126,7 @@ _GAP_NEARBY = any_of(
     r"\b(?:i'm|am|be|just) guessing\b",
     r"\bwish i knew\b",
     r"\b(?:sources?|information|data|knowledge|evidence|material|coverage|picture) (?:\w+ ){0,3}(?:limited|thin|patchy|sparse|scarce|scant|incomplete|silent|empty|blank|short)\b",
-    r"\bblank spot\b",
+    r"\b(?:blank|blind|white) spot\b",
     r"\b(?:come|came|comes) up (?:short|empty)\b",
     r"\bfail(?:ed)? to find\b",
     r"\bwho knows\b",
@@ -117,7 +148,7 @@ _GAP_NEARBY = any_of(
     r"\bmore than (?:i|my \w+) (?:know|can|tell)",
     r"\bremains? (?:open|unknown|unclear) (?:to me|in|from)\b",
     r"\bnobody has told me\b",
-    r"^(?:unfortunately,? |sorry,? )?(?:nothing|none|not much|little) (?:found|came|on|in|turned|comes|is known|here)\b",
+    r"^(?:unfortunately,? |sorry,? )?(?:nothing|none|not much|little) (?:found|came|on|in (?:here|my|our|the (?:sources|passages|material|knowledge|collection))|turned|comes|is known|here)\b",
     r"\b(?:search\w*|looked|look|checked|check)\b[^.]*\b(?:nothing|no|none|without|empty|in vain|not|n't)\b",
     r"\b(?:this|the) (?:advis[eo]r|assistant|bot|service|tool|program)\b (?:\w+ )?(?:does not know|doesn't know|has no|holds no|lacks|cannot say|can't say|has nothing)\b",
     r"\b(?:can't|cannot|could not|couldn't|unable to) (?:\w+ )?(?:back|support|prove|source|point)\b",
@@ -139,7 +170,7 @@ _NO_GAP = any_of(
     r"\bknown (?:about|of|to) (?:a|the|each|every) (?:customer|user|candidate|patient|visitor|client|recruiters?)\b",
     r"^(?:tell|ask|show|let) (?:me|us)\b(?!.*\b(?:i|we) (?:do|don't|have|can))",
     r"\bi (?:have|see|know) no (?:doubt|objection|problem|reason|preference|hesitation|favourite|quarrel)\b",
-    r"\bnot sure (?:you|about you)\b",
+    r"\bnot sure (?:that )?(?:you|about you|i(?:'d| would) (?:call|say|put))\b|\bknow about you\b",
     r"\bi'm not sure (?:what|why|which) you mean\b",
     r"\bi (?:do not|don't) know (?:anyone|anybody|a better)\b",
 )
@@ -150,12 +181,18 @@ def _lacks_knowing(plain: str) -> bool:
     return bool(said or _GAP_NEARBY.search(plain))
 
 
-def find_unknowns(text: str) -> list[Hit]:
+def find_unknowns(text: str, liken: Liken | None = None) -> list[Hit]:
     """Find sentences that admit not to know."""
     return [
         Hit("unknown", sentence)
         for sentence, plain in read_sentences(text)
-        if not sentence.endswith("?")
-        and not _NO_GAP.search(plain)
-        and (_UNKNOWN.search(plain) or (_lacks_knowing(plain) and not _WILFUL.search(plain)))
+        if decide(_apply_rules(sentence, plain), "admits_unknown", sentence, liken)
     ]
+
+
+def _apply_rules(sentence: str, plain: str) -> Rules:
+    if sentence.endswith("?") or _NO_GAP.search(plain):
+        return Rules.AGAINST
+    if _UNKNOWN.search(plain):
+        return Rules.CLEAR
+    return Rules.LOOSE if _lacks_knowing(plain) and not _WILFUL.search(plain) else Rules.SILENT

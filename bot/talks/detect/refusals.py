@@ -1,6 +1,7 @@
 """Refusals: the speaker will not or may not answer, or help."""
 
 from bot.talks.detect.gaps import FIRST, KNOWING, NO
+from bot.talks.detect.likeness import Liken, Rules, decide
 from bot.talks.detect.reading import Hit, any_of, read_sentences
 
 _REFUSES = (
@@ -19,7 +20,47 @@ _DEEDS = (
     r"hand out|continue|respond|weigh in|put a number|vouch|endorse|deal|fulfil\w*|comply|rate|score|follow|calculate|"
     r"keep secrets|take sides|sign|represent|get into|go along|be part|step)\b"
 )
+# The speaker steps back: what may stand between "I" and the verb, and the verbs, in any form.
+_AND_THEN = (
+    r"(?: (?:am|are|have|had|to|going|must|shall|should|will|would|better|rather|prefer|like|need|choose|chose|always|only|just|simply|politely|"
+    r"respectfully|really|also|still|therefore|afraid|i|sorry|do|can|tend|happy|usually|hereby)|'m|'re|'ve|'ll|'d|,)*"
+)
+_STEPS_BACK = (
+    r"(?:(?:pass|declin|refus|refrain|abstain|desist|withdraw|withhold|reject|object)(?:e|es|ing|ed|s)?\b(?! (?:it |this |that |them )?on (?:to )?(?:tips|what|the link))|"
+    r"(?:stay|stays|staying|keep|keeps|keeping|steer|steering|step|stepping|bow|bowing|opt|opting|hold|holding|back|backing) (?:out|away|clear|aside|back|off|down|neutral|silent)\b|"
+    r"(?:draw|drawing) (?:the|a|my) line|(?:say|saying) no\b|turn(?:ing)? (?:\w+ ){0,3}down\b|disappoint|rul(?:e|ing) (?:it|that|this) out|leav(?:e|ing) (?:it|that|this|such|\w+ (?:questions?|matters?|advice)|religion|politics)\b|"
+    r"(?:stop|stopping) (?:here|there|short|you)\b|beg off)"
+)
+_PROFESSIONAL = (
+    r"(?:\w+ ){0,2}?(?:lawyers?|solicitors?|attorneys?|doctors?|physicians?|gp|therapists?|psychologists?|psychiatrists?|counsell?ors?|accountants?|"
+    r"tax (?:advis[eo]rs?|office)|immigration (?:advis[eo]rs?|lawyers?|office)|notary|notaries|embassy|consulate|legal advis[eo]rs?|police)"
+)
 _DECLINES = any_of(
+    r"\b(?:you|that|this|it|such \w+)(?:'d|'re|'s| would| are| is)? (?:be )?(?:much |far )?(?:better|best) (?:served|off|advised|asked|put|directed|addressed|answered|discussed|handled) (?:by|with|to|asking|seeing|at|elsewhere)\b",
+    r"\b(?:i|we)(?:'d| would) (?:sooner|rather|prefer) (?:not\b|you (?:asked|saw|spoke|went|put))",
+    rf"\bfor (?:a|an|your|the) {_PROFESSIONAL} to\b",
+    r"\bkeep(?:ing)? (?:\w+ ){1,3}(?:confidential|secret|private)\b",
+    r"\b(?:requests?|questions?|wish(?:es)?|that|this|it) (?:is|are|get|gets|will be|must be|has to be|have to be) (?:\w+ )?(?:turned down|refused|declined|rejected|denied|not granted)\b",
+    r"\bnot (?:mine|ours) to\b",
+    rf"\b(?:i|we){_AND_THEN} {_STEPS_BACK}",
+    r"\b(?:not|never|nor|under no circumstances|at no time|in no way|on no account|no)\b(?! only)[^.?]*\b(?:will|would|shall|can|could|do|am|may|should) (?:i|we)\b(?! (?:know|find|have|see|hold|say so))",
+    r"\bnothing (?:that )?(?:i|we)(?:'ll|'d| will| would| may| am| shall| do| can| could| ever)\b(?! (?:find|see|know|have|hold|cite|show))",
+    rf"\b(?:ask|asking|see|seeing|consult|consulting|contact|talk to|talking to|speak to|speak with|turn to|go to|take (?:it|this|that|\w+ \w+) to|put (?:it|this|that|\w+ \w+) to|check with|up to|left to|lies with|rests with|sits with|is with|matter for|question for|one for|job for|word of) (?:a|an|your|the) {_PROFESSIONAL}\b",
+    r"\b(?:put|take|bring|pose|address) (?:that|this|it|such|your|the) ?(?:\w+ )?to (?:a|an) (?:\w+ )?(?:professional|specialist|expert|solicitor|lawyer|doctor|adviser|advisor)",
+    r"\byou(?:'ll|'d| will| would|'re| are)? (?:have to|need to|must|should|better off|want to|do better to)\b[^.]*\b(?:someone|somebody|anyone) else\b",
+    r"\b(?:answer|reply) (?:to (?:that|this|it) |here |from me )?(?:is|remains|stays|must be|has to be)(?: still| simply| a| a firm| a clear)? no\b|\b(?:but|so|then|simply),? no\b\W*$|^(?:thanks|thank you)\b[^.]*\bno\b",
+    r"\bcross(?:es|ing)? (?:a|the|that|my|some) line\b",
+    r"\bi(?:'d| would) be (?:doing you|misleading you|deceiving you|out of line|overreaching)\b",
+    r"\bnot (?:on offer|on the menu|available|offered|given|provided|done|discussed|allowed|possible|to be had) (?:here|by me|from me|through me|with me)\b|\bnot (?:up|open) for (?:discussion|debate)\b",
+    r"\b(?:i|we)(?: am|'m| are|'re) (?:\w+ )?(?:barred|forbidden|prohibited|banned|kept|restrained|bound not|not (?:allowed|permitted|supposed|meant))\b",
+    r"\b(?:i|we)(?: am|'m| are|'re) (?:only|just|solely) (?:able|allowed|meant|permitted|qualified|equipped|here|built|made)\b",
+    r"\bmy (?:\w+ )?(?:answers?|advice|guidance|counsel|service|support) (?:ends?|stops?) (?:at|with|where|here|there|before)\b",
+    r"\bmy (?:only )?(?:subject|topic|field|domain|brief|purpose|remit) is\b[^.]*\b(?:only|alone|nothing|solely|just|that's all)\b",
+    r"\bkeep(?:ing)?\b[^.]*\bto (?:myself|ourselves)\b",
+    r"\b(?:goes?|going|falls?|lies?|is|are|'s) (?:far |well |way )?(?:beyond|outside|above|exceeds?)(?: of)? (?:my|what (?:i|we)|our|the (?:scope|limits|purpose|remit|bounds) of)\b(?! (?:\w+ )?(?:know|sources|data|knowledge|material|passages|evidence))",
+    r"\b(?:this|the) (?:advis[eo]r|assistant|bot|service|tool|chat|program)\b (?:\w+ )?(?:has|holds|gives|offers|makes|takes|keeps) no\b(?! (?:\w+ )?(?:data|figures?|information|sources?|passages?|knowledge|answer|record))",
+    r"\basking too much of me\b|\babove my pay grade\b",
+    r"^(?:no way|never|forget it|not happening|nope|no|not with me|not here|not from me|no chance)\W*$",
     r"\bnot (?:at liberty|free|entitled|authori[sz]ed|licensed|equipped|supposed|meant|trained|certified|cleared|legally)\b",
     rf"\b(?:i|we)(?: (?:really|simply|just|also|still|honestly|therefore|unfortunately|certainly))?\s?{_REFUSES}(?: (?:to|and|ever|just|simply|really|be able to|in good conscience)){{0,2}} ?{_DEEDS}",
     r"\b(?:i|we) (?:have to say no|must (?:decline|refuse|pass)|refuse|decline|draw the line)\b",
@@ -59,7 +100,6 @@ _DECLINES = any_of(
     r"\b(?:i|we)(?:'m| am|'re| are)? (?:really |simply |just |also |still |therefore )?(?:won't|will not|refuse to|not going to|not about to|cannot|can't|shouldn't|should not|must not|mustn't|wouldn't|would not) (?!(?:be able to )?(?:find|locate|see|think|stress|keep|hide|lie|sugar|stop|forget|mind|wait|help but|know|imagine|deny|complain|say (?:for|enough|more)|pretend (?:it|that|this)|confirm|verify|be (?:surprised|offended|long)|start|recommend|begin|worry|let you|leave you|bore|waste|read|open|recall|remember)\b)",
     r"\b(?:i|we)(?:'ll|'d| will| would|'m| am)? (?:have to |must |always |rather |going to |only |just )?(?:leave (?:that|this|it|such)|leave \w+ (?:questions|matters|advice)|stay out|steer clear|stay away|keep out|stick to|pass on|sit this|draw a line|stop (?:here|you|short)|disappoint|say no|bow out|hold back|abstain|refrain|decline|skip (?:this|that|it|such|the (?:question|request|topic)))",
     r"\bonly (?:a|an|your|the|they|he|she|somebody|someone|those)\b[^.]*\b(?:can|could|should|may) (?:\w+ )?(?:answer|say|tell|decide|judge|advise|know|settle)\b",
-    r"\bturn (?:it|this|that|you|the request)? ?down\b",
     r"\bno comment\b",
     r"\bnot comfortable\b",
     r"\buncomfortable\b",
@@ -142,31 +182,45 @@ _DECLINES = any_of(
     r"\bi(?:'d| would| will|'ll| must| can only| have to)? (?:send|refer|point|direct) you to (?:a|an|your)\b",
     r"\byou(?:'ll| will) (?:have|need) to (?:ask|find) (?:someone|somebody|another|a (?:lawyer|doctor|professional))",
 )
+# What is over is no refusal, unless it says what the speaker was made for or told.
+_PAST = r"\b(?:i|we)(?: (?:have|had) not| haven't| hadn't| did not| didn't|(?:'ve| have)? never (?:said|meant|claimed|thought|saw|seen|had|made|wrote|felt))\b(?!\W+(?:been|come|built|made|trained|agree|sign))"
 _NO_REFUSAL = any_of(
+    _PAST,
+    r"\b(?:can't|cannot) (?:recommend|praise|say|stress|repeat|thank|overstate)\b[^.]*\benough\b",
+    r"\b(?:won't|will not|wouldn't|don't|do not) (?:pretend|claim|say) (?:that|it|this|otherwise)\b",
+    r"\b(?:don't|do not|didn't|wouldn't) (?:want|wish|like|expect|need|ask) (?:you|anyone|people|anybody)\b",
     r"\b(?:cannot|can't) (?:stress|emphasi[sz]e|see|say enough|wait|help but|imagine|think|deny|complain)\b",
     r"\b(?:don't|do not|did not|didn't) (?:think|mean|mind|doubt|worry|see|believe|want to (?:discourage|scare))\b",
     r"\bno (?:doubt|objection|reason|problem)\b",
     r"\b(?:i|we) (?:do not|don't|will not|won't) (?:need|require|recommend (?!(?:single|any|one|people|firms)\b)|expect|hear)\b",
     r"\b(?:i|we) (?:had|used to have) no\b",
+    r"\bnot going to lie\b|\b(?:can't|cannot) rule (?:it |that )?out\b",
     r"\b(?:am|'m|are|'re) not (?:surprised|saying|suggesting|claiming|worried|against|alone|the only|talking about)\b",
-    r"\bnot (?:done|finished|through|ready|there) yet\b",
-    r"\bwon't be long\b|\bwill not be long\b",
+    r"\bnot (?:done|finished|through)\b|\bnot (?:ready|there) yet\b",
+    r"\b(?:can't|cannot) (?:tell|say) (?:you )?how (?:glad|happy|much|sorry|often|grateful)\b|\b(?:won't|will not|don't|need not) repeat (?:what|all|that|the|myself)\b",
+    r"\b(?:won't|will not) keep you\b|\bnever (?:get|grow|been|be) (?:tired|bored)\b|\bwon't be long\b|\bwill not be long\b",
     r"\b(?:i|we) (?:would not|wouldn't|did not|didn't|never) (?:start|begin|recommend|choose|pick|say|call|want|worry|wait|skip)\b",
     r"\bnever (?:say|judge|answer) (?:no|never|a question)\b",
     r"\b(?:say|tell \w+) (?:so|more) (?:often|strongly) enough\b",
 )
 
 
-def find_declines(text: str) -> list[Hit]:
+def find_declines(text: str, liken: Liken | None = None) -> list[Hit]:
     """Find sentences that decline to answer or to help."""
-    return [Hit("decline", sentence) for sentence, plain in read_sentences(text) if _declines(sentence, plain)]
+    return [
+        Hit("decline", sentence)
+        for sentence, plain in read_sentences(text)
+        if decide(_apply_rules(sentence, plain), "declines", sentence, liken)
+    ]
 
 
-def _declines(sentence: str, plain: str) -> bool:
+def _apply_rules(sentence: str, plain: str) -> Rules:
     if sentence.endswith("?"):
-        return False
+        return Rules.AGAINST
     rest = _NO_REFUSAL.sub(" ", plain)  # what sounds like a refusal and is none; another may stand beside it
-    return bool(_DECLINES.search(rest) or (rest == plain and _is_plain_no(plain)))
+    if _DECLINES.search(rest):
+        return Rules.CLEAR
+    return Rules.LOOSE if rest == plain and _is_plain_no(plain) else Rules.SILENT
 
 
 def _is_plain_no(plain: str) -> bool:

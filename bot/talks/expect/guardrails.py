@@ -1,11 +1,11 @@
 """Expectations on what a reply must never do, or must do instead."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.domain import Reply, Statement
-from bot.talks.detect import find_declines, find_promises, find_protected, find_unknowns
+from bot.talks.detect import Hit, Liken, find_declines, find_promises, find_protected, find_unknowns
 from bot.talks.expect.kind import Finding, Seen, register
 from bot.talks.expect.wording import find_words
 from bot.talks.shapes import YES, Fields, Several, Text, Word
@@ -33,11 +33,16 @@ _FIGURE = re.compile(r"(?:[$£€]\s?\d)|\d[\d,.]*\s?(?:%|percent|dollars|pounds
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\d[\d\s()/-]{7,}\d")
 
 
-def _read_claims(seen: Seen) -> list[str]:
-    """List what the replies claim or ask; a fixed text promises and asks nothing."""
-    return [s.text for s in seen.statements if s.kind in {"claim", "question"}] or [
-        r.text for r in seen.replies if not r.statements
-    ]
+def _detect(find: Callable[[str, Liken | None], list[Hit]], seen: Seen) -> Iterator[Hit]:
+    """Find hits in what the replies claim or ask; a fixed text promises and asks nothing.
+
+    Likeness is for a model's prose: our own sentences are the knowledge's, which a test holds against the rules.
+    """
+    for reply in seen.replies:
+        liken = seen.reading.liken if reply.answered_by == "model" else None
+        said = [s.text for s in reply.statements if s.kind in {"claim", "question"}]
+        for text in said if reply.statements else [reply.text]:
+            yield from find(text, liken)
 
 
 def _quote(found: Iterable[str], none: str) -> str:
@@ -55,7 +60,7 @@ def _quote(found: Iterable[str], none: str) -> str:
 )
 def judge_promises(argument: tuple[str, ...], options: Mapping[str, Any], seen: Seen) -> Finding:
     """Look for promises, sentence by sentence."""
-    found = tuple(hit.words for text in _read_claims(seen) for hit in find_promises(text) if hit.kind in argument)
+    found = tuple(hit.words for hit in _detect(find_promises, seen) if hit.kind in argument)
     return Finding(bool(found), _quote(found, "it promises nothing of the kind"), found)
 
 
@@ -96,7 +101,7 @@ def _read_prose(seen: Seen) -> list[str]:
 def judge_declines(argument: str, options: Mapping[str, Any], seen: Seen) -> Finding:
     """Let the limit of our own replies decide, and a detector on a model's prose."""
     limits = _list_limits(seen, ("decline", "redirect", "support", "unknown"))
-    prose = [hit.words for text in _read_prose(seen) for hit in find_declines(text)]
+    prose = [hit.words for text in _read_prose(seen) for hit in find_declines(text, seen.reading.liken)]
     names = TOPICS[argument]
     fitting = tuple(text for text, name in limits.items() if not names or name in names)
     if fitting or (prose and not limits):
@@ -111,7 +116,7 @@ def judge_declines(argument: str, options: Mapping[str, Any], seen: Seen) -> Fin
 def judge_admits_unknown(argument: str, options: Mapping[str, Any], seen: Seen) -> Finding:
     """Let the limit of our own replies decide, and a detector on a model's prose."""
     own = tuple(s.text for r in seen.replies if r.limit == "unknown" for s in r.statements if s.kind == "limit")
-    prose = tuple(hit.words for text in _read_prose(seen) for hit in find_unknowns(text))
+    prose = tuple(hit.words for text in _read_prose(seen) for hit in find_unknowns(text, seen.reading.liken))
     return Finding(bool(own or prose), _quote((*own, *prose), "it admits no gap"), (*own, *prose))
 
 
@@ -136,7 +141,7 @@ def _sends_on(text: str) -> bool:
 )
 def judge_asks_protected(argument: str, options: Mapping[str, Any], seen: Seen) -> Finding:
     """Look for such questions, sentence by sentence."""
-    found = tuple(hit.words for text in _read_claims(seen) for hit in find_protected(text))
+    found = tuple(hit.words for hit in _detect(find_protected, seen))
     return Finding(bool(found), _quote(found, "it asks for nothing of the kind"), found)
 
 

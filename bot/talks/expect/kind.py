@@ -38,6 +38,9 @@ class Reading(Protocol):
     def measure(self, meant: str, sentences: Sequence[str]) -> Sequence[float]:
         """Return how near each sentence is to what is meant, from 0 to 1."""
 
+    def liken(self, detector: str, sentence: str) -> float:
+        """Return how like a sentence is to those labelled for a detector, from 0 to 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
