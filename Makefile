@@ -5,7 +5,7 @@ ADVISOR := $(VENV)/bin/advisor
 READY := $(VENV)/.ready
 SMALL_MODEL := $(VENV)/.small-model
 
-.PHONY: help chat test check eval talks bench lock clean setup browser schema screenshots
+.PHONY: help chat test check eval talks recordings bench lock clean setup browser schema screenshots
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -50,6 +50,9 @@ eval: $(READY)  ## run the project's own questions, and the messages at the edge
 
 talks: $(READY)  ## hold the project's own scripted conversations
 	$(ADVISOR) talk run tests/talks
+
+recordings: $(READY)  ## record the talks in a model's words anew; no key needed, a server plays the model
+	$(VENV)/bin/python -m tests.record_talks
 
 screenshots: $(READY) browser  ## take the README's pictures anew
 	SCREENSHOTS=keep $(VENV)/bin/python -m pytest tests/test_browser.py -k pictures

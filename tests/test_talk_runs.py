@@ -83,6 +83,7 @@ def test_our_own_talks_pass_over_all_three_lenses(runner: Runner, knowledge: Kno
     assert sum(talk.persona is None for talk in talks) >= 40
     assert sum(talk.persona is not None for talk in talks) >= 8
     assert {talk.lens for talk in talks} == {"candidate", "hiring", "team"}
+    assert {talk.answered_by for talk in talks} == {"extractive", "model"}
     with_verdict = [talk for talk in talks if any(check.verb == "verdict" for check in list_items(talk)[0].checks)]
     assert len([talk for talk in with_verdict if not talk.known_issue]) >= 12
     assert {talk.lens for talk in with_verdict} == {"candidate", "hiring", "team"}
