@@ -3,7 +3,7 @@
 (() => {
   if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system");
 
-  const OURS = 'a[href^="/evidence/"], a[href^="/why/"], a[href^="/chat/"], a[href^="/profile/"], a[href^="/verdict/"], a[href^="/talk/"]';
+  const OURS = 'a[href^="/evidence/"], a[href^="/why/"], a[href^="/chat/"], a[href^="/profile/"], a[href^="/verdict/"]';
   let dialog = null;
   let opener = null;
 
@@ -25,7 +25,8 @@
     dialog.addEventListener("close", () => {
       dialog.querySelector("iframe").remove();
       // The browser has mostly given the focus back already, and this event comes later: do not take it away again.
-      if (opener && document.activeElement === document.body) opener.focus();
+      const focused = document.activeElement;
+      if (opener && (focused === document.body || dialog.contains(focused))) opener.focus();
     });
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     document.body.append(dialog);
@@ -45,18 +46,31 @@
     return frame;
   }
 
+  function openPage(address, label, from) {
+    if (!dialog) makeDialog();
+    opener = from;
+    dialog.setAttribute("aria-label", label);
+    dialog.append(makeFrame(address, label));
+    dialog.showModal();
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest(OURS);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!dialog) makeDialog();
-    opener = link;
-    const label = link.getAttribute("aria-label") || link.textContent;
-    dialog.setAttribute("aria-label", label);
-    dialog.append(makeFrame(link.getAttribute("href"), label));
-    dialog.showModal();
+    openPage(link.getAttribute("href"), link.getAttribute("aria-label") || link.textContent, link);
   }, true);
+
+  // A button of a message is answered by the server, which asks the page to open what belongs to it. Meanwhile the
+  // button is disabled and has lost the focus, so remember which one it was.
+  let pressed = null;
+  document.addEventListener("click", (event) => { pressed = event.target.closest && event.target.closest("button"); }, true);
+  window.addEventListener("message", (event) => {
+    const asked = event.source === window && event.data && event.data.open;
+    if (typeof asked !== "string" || !asked.startsWith("/talk/") || (dialog && dialog.open)) return;
+    openPage(asked, event.data.label, pressed);
+  });
 
   const TALKED = "advisor-talked";
   function look() {

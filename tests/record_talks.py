@@ -1,6 +1,6 @@
-"""Record the project's own talks in a model's words anew, with a server that plays the model: `python -m tests.record_talks`.
+"""Record the project's own talk in a model's words anew, with a server that plays the model.
 
-A recording is stale as soon as a prompt, a passage or what is found for a message changes; the words of the model need not.
+A recording is stale as soon as a prompt, a passage or what is found for a message changes.
 """
 
 import os

@@ -197,7 +197,7 @@ def test_the_web_page_ticks_previews_and_downloads_a_talk_that_passes(
     page.goto(address)
     page.locator("#chat-input").fill(PERSON[0])
     page.locator("#chat-submit").click()
-    page.get_by_text("Save as talk").click()
+    page.get_by_role("button", name="Save as talk").click()
     frame = page.frame_locator("dialog.passage iframe")
     preview, boxes = frame.locator("#talk-text"), frame.locator("input[name=keep]")
     expect(preview).to_contain_text("- profile_has: maths")
@@ -218,4 +218,23 @@ def test_the_web_page_ticks_previews_and_downloads_a_talk_that_passes(
         box.uncheck()
     expect(preview).to_contain_text("Keep at least one thing")
     expect(frame.get_by_role("button", name="Download")).to_be_disabled()
+    page.close()
+
+
+def test_the_button_works_by_keyboard_shows_all_turns_and_gets_the_focus_back(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(address)
+    for count, message in enumerate(PERSON[:2], 1):
+        page.locator("#chat-input").fill(message)
+        page.locator("#chat-submit").click()
+        expect(page.get_by_role("button", name="Save as talk")).to_have_count(count)
+    button = page.get_by_role("button", name="Save as talk").first  # under whichever answer: it is the chat's
+    button.focus()
+    page.keyboard.press("Enter")
+    frame = page.frame_locator("dialog.passage iframe")
+    expect(frame.locator("legend")).to_have_text(list(PERSON[:2]))
+    assert page.locator("dialog.passage").get_attribute("aria-label") == "Save as talk"
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.passage")).to_be_hidden()
+    expect(button).to_be_focused()
     page.close()

@@ -40,6 +40,7 @@ DESCRIPTION = (
 )
 ALONE = "Nothing you write leaves this machine."
 WITH_MODEL = "What you write is sent to the language model that whoever runs this has set up."
+SAVE = "Save as talk"
 FAILED = "Something went wrong with this answer; please ask again. The details are in the server's log."
 
 
@@ -130,6 +131,12 @@ async def keep_rating(action: cl.Action) -> None:
     await cl.context.emitter.send_toast("Thank you. Your rating stays on this machine.", "success")
 
 
+@cl.action_callback("save")  # type: ignore[untyped-decorator]  # as above
+async def open_talk(action: cl.Action) -> None:
+    """Have the page open what this chat would be as a talk, to be ticked and taken away."""
+    await cl.send_window_message({"open": f"/talk/{_conversation().id}", "label": SAVE})
+
+
 def _conversation() -> Conversation:
     """Return this page's conversation; a quick first message may come before Chainlit has called `begin`."""
     conversation: Conversation | None = cl.user_session.get("conversation")
@@ -191,7 +198,6 @@ def _write(reply: Reply, conversation: Conversation) -> str:
     notes += "".join(f"\n\n{escape_markdown(notice)}" for notice in reply.notices)
     turn = len(conversation.turns)
     foot = f"[Why this answer](/why/{conversation.id}/{turn}) · [Keep this chat](/chat/{conversation.id})"
-    foot += f" · [Save as talk](/talk/{conversation.id})"
     if reply.profile:
         foot += f" · [What I know of you](/profile/{conversation.id})"
     if reply.verdict:
@@ -214,4 +220,6 @@ def _offer(reply: Reply, conversation: Conversation) -> list[cl.Action]:
         cl.Action(name="rate", payload={"rating": rating, **turn}, icon=icon, tooltip=tooltip)
         for rating, icon, tooltip in (("up", "thumbs-up", "Helpful"), ("down", "thumbs-down", "Not helpful"))
     ]
-    return [*asked, *rated]
+    about = "Tick what must stay true of this chat, and take it away as a file that tests it"
+    save = cl.Action(name="save", payload={}, label=SAVE, icon="list-checks", tooltip=about)
+    return [*asked, save, *rated]

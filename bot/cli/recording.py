@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.cli.talks import run_shown
+from bot.cli.running import run_shown
 from bot.config import Settings, list_secrets, read_settings
 from bot.errors import MessageError, RecordingError, SettingsError
 from bot.talks.recordings import Deck

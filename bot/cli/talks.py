@@ -1,28 +1,23 @@
 """`advisor talk …`: write, check, mend and run scripted conversations."""
 
 import os
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.running import BEFORE, LAST, count, keep_run, load_run, open_store, print_totals, run_shown
 from bot.errors import MessageError
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
     from bot.knowledge import Knowledge
     from bot.talks.load import ReadTalk
-    from bot.talks.recordings import Deck
-    from bot.talks.results import ItemResult
     from bot.talks.script import Item, Talk
 
 talk_commands = typer.Typer(help="Write, check and run scripted conversations (*.talk.yaml).", no_args_is_help=True)
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders; none means this folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
-LAST, BEFORE = "last.json", "before.json"
 
 
 def _read_knowledge() -> "Knowledge":
@@ -96,14 +91,10 @@ def check(paths: Paths = None) -> None:
     for problem in problems:
         typer.echo(str(problem))
     if problems:
-        typer.echo(f"{_count(len(problems), 'problem')} in {_count(len(found), 'talk')}.", err=True)
+        typer.echo(f"{count(len(problems), 'problem')} in {count(len(found), 'talk')}.", err=True)
         raise typer.Exit(2)
     checks = sum(_count_checks(read.talk) for read in found)
-    typer.echo(f"{_count(len(found), 'talk')}, {_count(checks, 'expectation')}: no problem.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    typer.echo(f"{count(len(found), 'talk')}, {count(checks, 'expectation')}: no problem.")
 
 
 def _count_checks(talk: "Talk | None") -> int:
@@ -126,7 +117,7 @@ def fix(
         typer.echo(difference, nl=False)
         for problem in left:
             typer.echo(str(problem))
-    typer.echo(f"{_count(changed, 'file')} {'would be ' if show_only else ''}changed.")
+    typer.echo(f"{count(changed, 'file')} {'would be ' if show_only else ''}changed.")
 
 
 @talk_commands.command()
@@ -149,8 +140,8 @@ def run(
 
     knowledge = _read_knowledge()
     found = _read_good_files(paths, knowledge)
-    store = _open_store()
-    known = {result.id: result.verdict for result in _load(store / LAST)}
+    store = open_store()
+    known = {result.id: result.verdict for result in load_run(store / LAST)}
     items = [item for read in found if read.talk for item in list_items(read.talk)]
     items = [
         i
@@ -161,13 +152,13 @@ def run(
         typer.echo("No talk matches.", err=True)
         raise typer.Exit(5)
     results = run_shown(items, repeat, as_json)
-    before = _load(store / LAST)
-    _keep(results, store, partial=bool(tag or words or failed or paths))
+    before = load_run(store / LAST)
+    keep_run(results, store, partial=bool(tag or words or failed or paths))
     if html:
         _write(html, write_html(results, before, knowledge))
     if junit:
         _write(junit, write_junit(results))
-    _print_totals(results, as_json)
+    print_totals(results, as_json)
     raise typer.Exit(choose_exit_code(results))
 
 
@@ -175,83 +166,6 @@ def _is_wanted(item: "Item", tags: list[str], words: str) -> bool:
     talk = item.talk
     text = " ".join((talk.path, talk.name, talk.about, *(turn.user for turn in item.turns))).lower()
     return set(tags) <= set(talk.tags) and words.lower() in text
-
-
-def run_shown(
-    items: "list[Item]",
-    repeat: int = 1,
-    as_json: bool = False,
-    deck: "Deck | None" = None,
-    model: "BaseChatModel | None" = None,
-) -> "list[ItemResult]":
-    """Run talks, a line for each as it ends."""
-    from bot.cli.talk import open_library
-    from bot.talks.report import describe_failure, draw_turns
-    from bot.talks.run import Runner, run_items
-
-    library = open_library()
-    started, finished = time.monotonic(), 0
-    width = len(str(len(items)))
-
-    def show(result: "ItemResult") -> None:
-        nonlocal finished
-        finished += 1
-        if as_json:
-            return
-        left = (time.monotonic() - started) / finished * (len(items) - finished)
-        wait = f"  {left:.0f} s left" if os.isatty(1) and finished < len(items) else ""
-        times = f" ({result.passed} of {result.times})" if result.times > 1 else ""
-        wording = f" [{result.variant}]" if result.variant else ""
-        place = f"[{finished:>{width}}/{len(items)}]"
-        typer.echo(f"{place} {draw_turns(result):<8} {result.verdict}{times}  {result.name}{wording}{wait}")
-        if text := describe_failure(result):
-            typer.echo(text)
-
-    return run_items(items, Runner(library, deck=deck, model=model), repeat, show)
-
-
-def _open_store() -> Path:
-    from bot.config import read_settings
-
-    return read_settings(os.environ).data / "talks"
-
-
-def _load(file: Path) -> "list[ItemResult]":
-    from bot.talks.report import load_results
-
-    try:
-        return load_results(file.read_text(encoding="utf-8")) if file.is_file() else []
-    except (ValueError, KeyError, AttributeError):  # cut off by a crash: as good as no run
-        return []
-
-
-def _keep(results: "list[ItemResult]", store: Path, partial: bool) -> None:
-    """Keep what came of this run; a run of some talks leaves the verdicts of the others as they were."""
-    import json
-
-    from bot.talks.results import dump_results
-
-    store.mkdir(parents=True, exist_ok=True)
-    ran = {result.id for result in results}
-    others = [result for result in _load(store / LAST) if result.id not in ran] if partial else []
-    if (store / LAST).is_file():
-        (store / LAST).replace(store / BEFORE)
-    (store / LAST).write_text(json.dumps(dump_results([*results, *others])), encoding="utf-8")
-
-
-def _print_totals(results: "list[ItemResult]", as_json: bool) -> None:
-    import json
-
-    from bot.talks.results import count_verdicts, dump_results
-
-    if as_json:
-        typer.echo(json.dumps(dump_results(results), indent=1, ensure_ascii=False))
-        return
-    counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(count_verdicts(results).items()))
-    total, own = sum(result.seconds for result in results), sum(result.bot_seconds for result in results)
-    typer.echo(
-        f"{_count(len(results), 'talk')}: {counts}. {total:.1f} s, of which the bot's own {own / max(total, 1e-9):.0%}."
-    )
 
 
 @talk_commands.command()
@@ -287,12 +201,12 @@ def report(
     """Write the HTML report of the last run again."""
     from bot.talks.report import write_html
 
-    store = _open_store()
-    results = _load(store / LAST)
+    store = open_store()
+    results = load_run(store / LAST)
     if not results:
         raise MessageError("No talk has been run yet; run 'advisor talk run' first.")
-    _write(html, write_html(results, _load(store / BEFORE), _read_knowledge()))
-    typer.echo(f"{html} written: {_count(len(results), 'talk')}.")
+    _write(html, write_html(results, load_run(store / BEFORE), _read_knowledge()))
+    typer.echo(f"{html} written: {count(len(results), 'talk')}.")
 
 
 @talk_commands.command()

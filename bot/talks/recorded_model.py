@@ -21,7 +21,10 @@ ALONE: Any = {"callbacks": []}  # the inner call is part of ours: whoever listen
 
 
 class RecordedModel(BaseChatModel):
-    """Asks the deck's tape; with a model behind it, asks that and keeps what it says."""
+    """Asks the deck's tape; with a model behind it, asks that and keeps what it says.
+
+    A stream is asynchronous only: the advisor streams nothing otherwise.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -87,22 +90,6 @@ class RecordedModel(BaseChatModel):
             message = await model.ainvoke(messages, ALONE, stop=stop, **options)
             taken.parts.append(message)
         return ChatResult(generations=[ChatGeneration(message=message)])
-
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        request = write_request(messages, stop, kwargs)
-        if self.inner is None:
-            yield from _replay_chunks(self.deck, request)
-            return
-        with _Taking(self.deck, request) as taken:
-            model, options = self._choose_model(kwargs)
-            for chunk in model.stream(messages, ALONE, stop=stop, **options):
-                yield taken.take(chunk)
 
     async def _astream(
         self,

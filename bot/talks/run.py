@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from bot.answer.agent import Author
 from bot.conversation import Conversation, Library
 from bot.domain import Reply
-from bot.errors import MessageError, RecordingError
+from bot.errors import MessageError
 from bot.knowledge import Knowledge
-from bot.talks.expect import Said, Seen, judge_check
+from bot.talks.expect import Said, Seen
 from bot.talks.expect.advice import asks
+from bot.talks.judged import block_check, block_turn, join_runs, judge_one, judge_turn
 from bot.talks.reading import ShelfReading, name_limits, rank_sections
 from bot.talks.recordings import Deck
-from bot.talks.results import CheckResult, CheckVerdict, Cited, ItemResult, TurnResult, judge_item
-from bot.talks.script import Check, Item, Persona, ScriptedTurn, Talk
+from bot.talks.results import ItemResult, judge_item
+from bot.talks.script import Item, Persona, ScriptedTurn, Talk
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -78,7 +79,7 @@ class Runner:
         results: list[ItemResult] = []
         for item in items:
             runs = [await self.run_once(item) for _ in range(times)]
-            results.append(_join_runs(runs))
+            results.append(join_runs(runs))
             if done:
                 done(results[-1])
         return results
@@ -99,10 +100,10 @@ class Runner:
             fault = await self._improvise(item.talk, conversation, held, seen)
         elif not prefix_failed:
             await self._speak_all(item.turns, conversation, held)
-        turns = [_judge_turn(item, entry, at >= first, seen) for at, entry in enumerate(held.turns)]
+        turns = [judge_turn(item, entry, at >= first, seen) for at, entry in enumerate(held.turns)]
         stopped = prefix_failed or any(fault for _, _, fault in held.turns)
-        turns += [_block_turn(turn) for turn in item.turns[len(turns) - first :]] if stopped else []
-        at_the_end = tuple(_block(check) if stopped else _judge(check, seen) for check in item.talk.at_the_end)
+        turns += [block_turn(turn) for turn in item.turns[len(turns) - first :]] if stopped else []
+        at_the_end = tuple(block_check(check) if stopped else judge_one(check, seen) for check in item.talk.at_the_end)
         talk = item.talk
         return ItemResult(
             id=item.id,
@@ -153,7 +154,7 @@ class Runner:
         for _ in range(LONGEST_TALK):
             failed = await self._speak_all([ScriptedTurn(message, talk.place)], conversation, held)
             here = replace(seen, at=len(held.said) - 1)
-            content = not failed and all(_judge(check, here).verdict == "pass" for check in persona.stops_when)
+            content = not failed and all(judge_one(check, here).verdict == "pass" for check in persona.stops_when)
             answer = _answer_from_facts(persona, held.said[-1].reply) if held.said and not failed else ""
             question = _name_question(held.said[-1].reply) if answer else ""
             if answer == DOES_NOT_KNOW or told.get(answer, question) != question:
@@ -194,74 +195,6 @@ def _find_answer(facts: Mapping[str, str], reply: Reply) -> str:
     if named := next((text for topic, text in facts.items() if topic in about), ""):
         return named
     return next((text for topic, text in facts.items() if any(asks(topic, question) for question in questions)), "")
-
-
-def _judge_turn(item: Item, entry: tuple[ScriptedTurn, int | None, str], checked: bool, seen: Seen) -> TurnResult:
-    turn, at, fault = entry
-    checks = (*turn.checks, *item.talk.always) if checked else ()
-    if at is None:
-        shown = turn.user or "; ".join(f"{topic}: {text}" for topic, text in turn.if_asked.items())
-        blocked = tuple(_block(check) for check in checks) if fault else ()
-        return TurnResult(shown, turn.place.line, skipped=not fault, checked=checked, error=fault, checks=blocked)
-    said = seen.said[at]
-    here = replace(seen, at=at)
-    reply = said.reply
-    expected = any(check.verb == "error" and not check.negated for check in checks)
-    if reply is None:  # the message was refused: only what says so can be judged
-        refused = tuple(_judge(check, here) for check in checks if check.verb == "error")
-        fault = "" if expected else said.refusal
-        return TurnResult(said.user, turn.place.line, said.refusal, error=fault, checked=checked, checks=refused)
-    return TurnResult(
-        user=said.user,
-        line=turn.place.line,
-        reply=reply.text,
-        limit=reply.limit,
-        citations=tuple(Cited(c.number, c.section, c.title, c.quote) for c in reply.citations),
-        retrieved=tuple(found.section for found in reply.retrieved),
-        checked=checked,
-        checks=tuple(_judge(check, here) for check in checks),
-    )
-
-
-def _judge(check: Check, seen: Seen) -> CheckResult:
-    try:
-        finding = judge_check(check, seen)
-    except RecordingError as error:  # the run as a whole says what to do about it
-        return replace(_block(check), found=str(error))
-    verdict: CheckVerdict = "pass" if finding.holds else "fail"
-    return replace(_block(check), verdict=verdict, found=finding.found, cause=finding.cause, marks=finding.marks)
-
-
-def _block(check: Check) -> CheckResult:
-    return CheckResult(
-        check.text,
-        "blocked",
-        check.level,
-        "the talk did not get here",
-        check.because,
-        check.path,
-        check.place.line,
-        check.place.column,
-    )
-
-
-def _block_turn(turn: ScriptedTurn) -> TurnResult:
-    return TurnResult(turn.user, turn.place.line, checks=tuple(_block(check) for check in turn.checks))
-
-
-def _join_runs(runs: Sequence[ItemResult]) -> ItemResult:
-    """Show the first run that did not pass; some passed and some not is unstable."""
-    passed = sum(run.verdict in {"pass", "known issue"} for run in runs)
-    shown = next((run for run in runs if run.verdict not in {"pass", "known issue"}), runs[0])
-    unstable = 0 < passed < len(runs)
-    return replace(
-        shown,
-        verdict="unstable" if unstable else shown.verdict,
-        passed=passed,
-        times=len(runs),
-        seconds=sum(run.seconds for run in runs),
-        bot_seconds=sum(run.bot_seconds for run in runs),
-    )
 
 
 def run_items(

@@ -2,11 +2,12 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from itertools import chain
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,15 @@ WITHOUT_SOCKETS = (
 
 
 def list_messages(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """Pair messages that people write with the page that answers them, of all pages in turn."""
-    pages = [[(message, name.split("#")[0]) for message in found] for name, found in knowledge.asked.items()]
-    return chain.from_iterable(pages)
+    """Pair messages that people write with the page that answers them; "the job" is one role after another."""
+    names = list(knowledge.vocabulary.roles)
+    roles = cycle(pairwise([*names, names[0]]))
+    for name, messages in knowledge.asked.items():
+        for message, (role, other) in zip(messages, roles, strict=False):
+            one, two = knowledge.vocabulary.title(role), knowledge.vocabulary.title(other)
+            text = message.replace("the two jobs", f"{one} and {two}").replace("these jobs", f"{one} and {two}")
+            text = text.replace("the other job", two).replace("the other one", two).replace("the job", one)
+            yield text, name.split("#")[0] if "/" in name else f"roles/{role}"
 
 
 def write_talks(folder: Path, knowledge: Knowledge) -> None:
@@ -38,7 +45,8 @@ def write_talks(folder: Path, knowledge: Knowledge) -> None:
         for turn in range(TURNS):
             message, page = messages[(number * 7 + turn * 131) % len(messages)]
             lines += [f"  - user: {quote_text(message)}", "    expect:", "      - every_claim_cited: yes"]
-            lines += ["      - max_words: 400", f"      - cites: {page}", "        level: info"]
+            for expected in ("max_words: 300", f"cites: {page}"):  # not what is measured here
+                lines += [f"      - {expected}", "        level: info"]
         (folder / f"talk-{number:03}.talk.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -55,8 +63,10 @@ def run(folder: Path, data: Path, seed: str) -> tuple[dict[str, Any], float]:
 
 def test_200_talks_of_4_turns_give_the_same_json_twice(tmp_path_factory: pytest.TempPathFactory) -> None:
     data, folder = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("many")
-    library = Library(read_settings({}, data=data))
-    shelf = library.open()
+    built = read_settings({}).data / "index"
+    if built.is_dir():  # the checkout's own; if it is stale, it is built anew
+        shutil.copytree(built, data / "index")
+    shelf = Library(read_settings({}, data=data)).open()
     write_talks(folder, shelf.knowledge)
     (first, whole), (second, _) = (run(folder, data, seed) for seed in ("1", "2"))
     times = first.pop("seconds")
