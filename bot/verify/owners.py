@@ -35,7 +35,8 @@ def _find_join(marks: Sequence[Mark], place: int) -> int:
             return -1
         figure = figure or token.kind == "number"
         if token.kind == "break" and token.value in {*JOINS, ","}:
-            near = place - at <= 2 and marks[place].before not in OBJECT
+            steps = 4 if marks[at + 1].name else 2  # "and Lightcast files ML engineers under …" says who says it first
+            near = place - at <= steps and marks[place].before not in OBJECT
             return at if figure or near else -1
     return -1
 

@@ -109,7 +109,7 @@ class ProseGate:
 
     def gather_evidence(self, sentence: str, cited: Sequence[str]) -> Evidence:
         """Choose the sentences that would carry a sentence, and match every word to them."""
-        claim = read_statement(sentence, self.gate.vocabulary)
+        claim = read_statement(sentence, self.gate.vocabulary, names=self._shelves.names)
         return find_evidence(claim, cited, self._shelves, self._meaning, self._liken(sentence, cited))
 
     def _recognise(self, sentence: str) -> Kind | None:

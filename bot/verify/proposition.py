@@ -1,0 +1,113 @@
+"""Whether each thing said stands in one sentence of the source: the subject, what is said of it, its figures, its owner.
+
+A sentence may join what two sentences say, half and half. It may not take the subject, the figure or the name of the one
+and give it to what the other says: then one of the two brings nothing but what was borrowed.
+"""
+
+from collections.abc import Collection, Sequence
+
+from bot.verify.evidence import FOUND, TELLING, Evidence
+from bot.verify.figures import UNITS
+from bot.verify.meaning import FRAMES, LIGHT
+
+NAMED = 0.85  # nearness from which on a name stands in a sentence
+BRINGS = 0.5  # weight of words from which on a sentence brings something of its own
+TORN = 0.95  # the same for each of two sentences that one breath is taken from
+ANYBODYS = frozenset("ai ml us uk eu phd api".split())
+
+
+def find_borrowed_name(evidence: Evidence) -> str:
+    """Whoever is named beside a thing said is named in a sentence that says it."""
+    for row, match in enumerate(evidence.matches):
+        word = match.word
+        if word.kind != "word" or not word.name or word.value in ANYBODYS:
+            continue
+        holders = _find_bearers(evidence, row, NAMED)
+        beside = [at for at in _list_telling(evidence) if evidence.claim.words[at].clause == word.clause]
+        if holders and _is_borrowed(evidence, holders, beside):
+            return f"The source does not say this of {word.surface or word.value}."
+    return ""
+
+
+def find_borrowed_figure(evidence: Evidence) -> str:
+    """A figure stands in a sentence that says what is said in one breath with it, and so do all figures of a breath."""
+    words = evidence.claim.words
+    for rows in _list_breaths(evidence):
+        figures = [row for row in rows if words[row].kind == "number"]
+        together = set(range(len(evidence.chosen)))
+        for row in figures:
+            holders = _find_bearers(evidence, row, NAMED)
+            together &= holders
+            telling = [at for at in rows if at in _list_telling(evidence)]
+            if holders and _is_borrowed(evidence, holders, telling):
+                return f"The source gives the figure {words[row].value} for something else."
+        if figures and not together and all(_find_bearers(evidence, row, NAMED) for row in figures):
+            return "The source does not give these figures together."
+    return ""
+
+
+def find_torn_breath(evidence: Evidence) -> str:
+    """What is said in one breath stands in one sentence: a subject is not given what is said of another."""
+    for rows in _list_breaths(evidence):
+        telling = [row for row in rows if row in _list_telling(evidence)]
+        weights = [_weigh(evidence, telling, {number}) for number in range(len(evidence.chosen))]
+        if len(weights) < 2:
+            continue
+        best = max(range(len(weights)), key=lambda number: weights[number])
+        for other in range(len(weights)):
+            if other != best and min(_bring(evidence, telling, best, other), _bring(evidence, telling, other, best)) >= TORN:
+                return "It joins two sentences of the source that do not belong together."
+    return ""
+
+
+def _list_telling(evidence: Evidence) -> list[int]:
+    return [
+        row
+        for row, match in enumerate(evidence.matches)
+        if match.word.kind == "word"
+        and not match.word.name
+        and match.weight >= TELLING
+        and match.word.value not in FRAMES | LIGHT | UNITS
+    ]
+
+
+def _list_breaths(evidence: Evidence) -> list[list[int]]:
+    breaths: list[list[int]] = [[]]
+    latest = -1
+    for row, word in enumerate(evidence.claim.words):
+        if word.joined or word.clause != latest:
+            breaths.append([])
+        latest = word.clause
+        breaths[-1].append(row)
+    return [rows for rows in breaths if rows]
+
+
+def _find_bearers(evidence: Evidence, row: int, least: float) -> set[int]:
+    return {number for number in range(len(evidence.chosen)) if evidence.borne[row, number] >= least}
+
+
+def _is_borrowed(evidence: Evidence, holders: Collection[int], rows: Sequence[int]) -> bool:
+    """Say whether a sentence without it says what stands beside it, and those with it bring nothing to that."""
+    others = [number for number in range(len(evidence.chosen)) if number not in holders]
+    for other in others:
+        if all(
+            _bring(evidence, rows, holder, other) < BRINGS <= _bring(evidence, rows, other, holder)
+            for holder in holders
+        ):
+            return True
+    return False
+
+
+def _bring(evidence: Evidence, rows: Sequence[int], number: int, other: int) -> float:
+    """Weigh what a sentence says of some words that another does not say."""
+    return sum(
+        evidence.matches[row].weight
+        for row in rows
+        if evidence.borne[row, number] >= FOUND > evidence.borne[row, other]
+    )
+
+
+def _weigh(evidence: Evidence, rows: Sequence[int], numbers: Collection[int]) -> float:
+    return sum(
+        evidence.matches[row].weight for row in rows if any(evidence.borne[row, number] >= FOUND for number in numbers)
+    )
