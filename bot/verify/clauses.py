@@ -104,8 +104,9 @@ def read_statement(
 def _measure_gap(marks: Sequence[Mark], place: int) -> int:
     """Add up the breaks right before a mark: one for a comma or a join, three for the end of a clause."""
     gap = 0
-    for mark in takewhile(lambda mark: mark.token.kind == "break", reversed(marks[:place])):
-        gap += 3 if mark.token.value in STRONG else 1
+    for mark in takewhile(lambda mark: mark.token.kind in {"break", "pronoun"}, reversed(marks[:place])):
+        if mark.token.kind == "break":  # "and its US median" begins anew, too
+            gap += 3 if mark.token.value in STRONG else 1
     return gap
 
 

@@ -7,7 +7,7 @@ from bot.verify.denial import find_wrong_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 from bot.verify.figures import LENGTHS, UNITS, find_wrong_figure
 from bot.verify.pairing import find_exchanged_figures, find_exchanged_roles, find_other_title
-from bot.verify.proposition import find_borrowed_figure, find_borrowed_name, find_torn_breath
+from bot.verify.proposition import find_borrowed_figure, find_borrowed_name, find_torn_breath, find_unsaid_breath
 from bot.verify.sides import (
     find_crossed_clauses,
     find_made_up_comparison,
@@ -136,4 +136,5 @@ CHECKS: tuple[Callable[[Evidence], str], ...] = (
     find_borrowed_name,
     find_borrowed_figure,
     find_torn_breath,
+    find_unsaid_breath,
 )

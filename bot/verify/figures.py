@@ -55,11 +55,14 @@ def _is_about_the_same(evidence: Evidence, place: int, source: Candidate) -> boo
     telling = set[str]().union(*held) - held[0].intersection(*held[1:])
     own = {word.value for word in source.reading.words}
     words = evidence.claim.words
-    for beside in (words[place + 1 :], words[:place][::-1]):
+    for beside, back in ((words[place + 1 :], False), (words[:place][::-1], True)):
         names: set[str] = set()
-        for word in beside:
-            if word.kind == "number" or word.clause != words[place].clause:
+        named = False
+        for at, word in enumerate(beside):
+            broken = named and (word.joined if back is False else beside[at - 1].joined)
+            if word.kind == "number" or word.clause != words[place].clause or broken:
                 break
+            named = named or word.name
             names |= {word.value} if word.name and word.value in telling else set()
         if names:
             return names <= own

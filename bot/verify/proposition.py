@@ -7,20 +7,24 @@ and give it to what the other says: then one of the two brings nothing but what 
 from collections.abc import Collection, Sequence
 
 from bot.verify.evidence import FOUND, TELLING, Evidence
-from bot.verify.figures import UNITS
+from bot.verify.figures import MONEY, UNITS
 from bot.verify.meaning import FRAMES, LIGHT
+from bot.verify.reading import STEMMER
 
 NAMED = 0.85  # nearness from which on a name stands in a sentence
 BRINGS = 0.5  # weight of words from which on a sentence brings something of its own
 TORN = 0.95  # the same for each of two sentences that one breath is taken from
-ANYBODYS = frozenset("ai ml us uk eu phd api".split())
+FIELDS = frozenset({"ai", "ml"})  # names of the trade as a whole
+MEASURING = frozenset("run rang last stand reach amount cover spread".split())  # verbs that only lead to a figure
+PAY = frozenset(STEMMER.stemWords("pay paid salary wage earn income compensation remuneration".split()))
+UNSAID = 1.2  # weight of what is said in one breath, from which on it must not be missing altogether
 
 
 def find_borrowed_name(evidence: Evidence) -> str:
     """Whoever is named beside a thing said is named in a sentence that says it."""
     for row, match in enumerate(evidence.matches):
         word = match.word
-        if word.kind != "word" or not word.name or word.value in ANYBODYS:
+        if word.kind != "word" or not word.name or word.value in FIELDS:
             continue
         holders = _find_bearers(evidence, row, NAMED)
         beside = [at for at in _list_telling(evidence) if evidence.claim.words[at].clause == word.clause]
@@ -38,11 +42,22 @@ def find_borrowed_figure(evidence: Evidence) -> str:
         for row in figures:
             holders = _find_bearers(evidence, row, NAMED)
             together &= holders
-            telling = [at for at in rows if at in _list_telling(evidence)]
-            if holders and _is_borrowed(evidence, holders, telling):
+            telling = [at for at in rows if at in _list_telling(evidence) and words[at].value not in MEASURING]
+            if holders and (_is_borrowed(evidence, holders, telling) or _is_no_pay(evidence, row, holders)):
                 return f"The source gives the figure {words[row].value} for something else."
         if figures and not together and all(_find_bearers(evidence, row, NAMED) for row in figures):
             return "The source does not give these figures together."
+    return ""
+
+
+def find_unsaid_breath(evidence: Evidence) -> str:
+    """No part between two breaks is missing in the source altogether."""
+    for rows in _list_breaths(evidence):
+        if any(evidence.matches[row].word.kind in {"number", "year"} for row in rows):
+            continue
+        telling = [evidence.matches[row] for row in rows if row in _list_telling(evidence)]
+        if sum(match.weight for match in telling) >= UNSAID and all(match.nearness < FOUND / 2 for match in telling):
+            return f"The source says nothing of “{telling[-1].word.surface}”."
     return ""
 
 
@@ -58,6 +73,15 @@ def find_torn_breath(evidence: Evidence) -> str:
             if other != best and min(_bring(evidence, telling, best, other), _bring(evidence, telling, other, best)) >= TORN:
                 return "It joins two sentences of the source that do not belong together."
     return ""
+
+
+def _is_no_pay(evidence: Evidence, row: int, holders: Collection[int]) -> bool:
+    """Say whether a figure is given for pay, and no sentence that holds it speaks of money."""
+    clause = evidence.claim.words[row].clause
+    if not any(word.value in PAY for word in evidence.claim.words if word.clause == clause):
+        return False
+    theirs = {word.value for number in holders for word in evidence.chosen[number].reading.words}
+    return theirs.isdisjoint(PAY | MONEY)
 
 
 def _list_telling(evidence: Evidence) -> list[int]:

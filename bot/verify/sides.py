@@ -2,7 +2,7 @@
 
 from bot.verify.clauses import Reading, Said, is_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
-from bot.verify.figures import LENGTHS, find_levels, is_weighty
+from bot.verify.figures import LENGTHS, MONEY, find_levels, is_weighty
 from bot.verify.meaning import FRAMES, list_opposites
 from bot.verify.reading import STEMMER
 
@@ -198,7 +198,7 @@ def find_crossed_clauses(evidence: Evidence) -> str:
             or match.word.kind in {"role", "year"}
         ):
             continue
-        if match.word.name or match.word.kind == "hedge":
+        if match.word.name or match.word.kind == "hedge" or match.word.value in MONEY:
             continue
         if len(evidence.chosen[match.candidate].reading.clauses) < 2:
             continue
