@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.verify.denial import find_wrong_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 from bot.verify.figures import LENGTHS, UNITS, find_wrong_figure
-from bot.verify.pairing import find_exchanged_figures, find_exchanged_roles, find_other_title
+from bot.verify.pairing import find_exchanged_figures, find_exchanged_roles, find_other_job, find_other_title
 from bot.verify.proposition import find_borrowed_figure, find_borrowed_name, find_torn_breath, find_unsaid_breath
 from bot.verify.sides import (
     find_crossed_clauses,
@@ -124,6 +124,7 @@ CHECKS: tuple[Callable[[Evidence], str], ...] = (
     find_exchanged_roles,
     find_exchanged_figures,
     find_other_title,
+    find_other_job,
     find_wrong_direction,
     find_reverse_move,
     find_wrong_denial,
