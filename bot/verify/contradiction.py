@@ -20,6 +20,7 @@ from bot.verify.strength import find_overstatement
 JOB = re.compile(
     r"\b([a-z]+) (architect|administrator|analyst|manager|specialist|consultant|technician|designer|tester)s?\b"
 )
+Check = Callable[[Evidence], str]
 ANYBODYS = frozenset("ai ml us uk eu phd api".split())
 PLAIN = frozenset(
     "a an the and as of or some many most hiring one for solutions product senior junior their with".split()
@@ -28,11 +29,13 @@ MOST_FOREIGN = 0.3  # share of a clause that the source may say of another role
 
 
 def find_contradiction(evidence: Evidence) -> str:
-    """Return the first reason why the chosen sentences do not say this; empty if nothing speaks against it."""
-    for check in CHECKS:
-        if reason := check(evidence):
-            return reason
-    return ""
+    """Return the first reason why the chosen sentences say something else; empty if nothing speaks against it."""
+    return next((reason for check in CONTRADICTIONS if (reason := check(evidence))), "")
+
+
+def find_lack(evidence: Evidence) -> str:
+    """Return the first thing that the chosen sentences do not have at all; empty if there is none."""
+    return next((reason for check in LACKS if (reason := check(evidence))), "")
 
 
 def find_absent_role(evidence: Evidence) -> str:
@@ -115,10 +118,11 @@ def _content(evidence: Evidence, clause: int) -> list[Match]:
     ]
 
 
-CHECKS: tuple[Callable[[Evidence], str], ...] = (
-    find_absent_role,
+# What the source does not have at all. Such statements are examples of what is not carried: `support` learns from them.
+LACKS: tuple[Check, ...] = (find_absent_role, find_unknown_name, find_absent_job, find_unsaid_breath)
+# What the source has, and says otherwise.
+CONTRADICTIONS: tuple[Check, ...] = (
     find_wrong_figure,
-    find_unknown_name,
     find_foreign_name,
     find_foreign_words,
     find_exchanged_roles,
@@ -131,11 +135,9 @@ CHECKS: tuple[Callable[[Evidence], str], ...] = (
     find_turned_round,
     find_made_up_comparison,
     find_wrong_length,
-    find_absent_job,
     find_crossed_clauses,
     find_overstatement,
     find_borrowed_name,
     find_borrowed_figure,
     find_torn_breath,
-    find_unsaid_breath,
 )

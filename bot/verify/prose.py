@@ -15,7 +15,7 @@ from bot.domain import Draft, Kind, Quote, Section
 from bot.index import Vectors
 from bot.verify import Gate
 from bot.verify.clauses import read_statement
-from bot.verify.contradiction import find_contradiction
+from bot.verify.contradiction import find_contradiction, find_lack
 from bot.verify.evidence import Evidence, Shelves, find_evidence
 from bot.verify.meaning import Meaning
 from bot.verify.support import find_heaviest_lack, judge_support
@@ -131,7 +131,7 @@ class ProseGate:
         if not evidence.claim.of_kind("word"):
             return Finding("claim", "It says nothing that can be checked.")
         support = judge_support(evidence)
-        if reason := find_contradiction(evidence):
+        if reason := find_lack(evidence) or find_contradiction(evidence):
             return Finding("claim", reason, (), support.score)
         if not support.enough:
             lack = find_heaviest_lack(evidence)

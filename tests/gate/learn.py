@@ -1,7 +1,8 @@
 """Learn how the measures of support are weighed: `python -m tests.gate.learn` writes bot/verify/weights.yaml.
 
 Right are the supported statements; wrong, the unsupported ones and the supported ones cited to another section of the
-same page. Statements that a contradiction stops are left out: the weights decide only about the rest.
+same page. Statements that a contradiction stops are left out: their words stand in the source. Those that lack
+something in the source stay: they show what is not carried.
 """
 
 import random
