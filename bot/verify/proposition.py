@@ -43,7 +43,8 @@ def find_borrowed_figure(evidence: Evidence) -> str:
             holders = _find_bearers(evidence, row, NAMED)
             together &= holders
             telling = [at for at in rows if at in _list_telling(evidence) and words[at].value not in MEASURING]
-            if holders and (_is_borrowed(evidence, holders, telling) or _is_no_pay(evidence, row, holders)):
+            borrowed = _is_borrowed(evidence, holders, telling) or _is_thrown_in(evidence, row, holders)
+            if holders and (borrowed or _is_no_pay(evidence, row, holders)):
                 return f"The source gives the figure {words[row].value} for something else."
         if figures and not together and all(_find_bearers(evidence, row, NAMED) for row in figures):
             return "The source does not give these figures together."
@@ -73,6 +74,15 @@ def find_torn_breath(evidence: Evidence) -> str:
             if other != best and min(_bring(evidence, telling, best, other), _bring(evidence, telling, other, best)) >= TORN:
                 return "It joins two sentences of the source that do not belong together."
     return ""
+
+
+def _is_thrown_in(evidence: Evidence, row: int, holders: Collection[int]) -> bool:
+    """Say whether a figure in brackets stands in no sentence that says what stands around the brackets."""
+    clause = evidence.claim.words[row].clause
+    if evidence.claim.joints.get(clause) != "(":
+        return False
+    around = {number for beside in (clause - 1, clause + 1) for number in evidence.by_clause.get(beside, ())}
+    return bool(around) and around.isdisjoint(holders)
 
 
 def _is_no_pay(evidence: Evidence, row: int, holders: Collection[int]) -> bool:
