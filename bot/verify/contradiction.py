@@ -7,7 +7,13 @@ from bot.verify.denial import find_wrong_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 from bot.verify.figures import LENGTHS, UNITS, find_wrong_figure
 from bot.verify.pairing import find_exchanged_figures, find_exchanged_roles, find_other_job, find_other_title
-from bot.verify.proposition import find_borrowed_figure, find_borrowed_name, find_torn_breath, find_unsaid_breath
+from bot.verify.proposition import (
+    find_borrowed_figure,
+    find_borrowed_name,
+    find_borrowed_role,
+    find_torn_breath,
+    find_unsaid_breath,
+)
 from bot.verify.sides import (
     find_crossed_clauses,
     find_made_up_comparison,
@@ -75,7 +81,8 @@ def find_foreign_name(evidence: Evidence) -> str:
 def find_foreign_words(evidence: Evidence) -> str:
     """What is said of one role is not what the source says of another."""
     for clause in evidence.by_clause:
-        found = [match for match in _content(evidence, clause) if match.nearness >= FOUND and not match.word.name]
+        content = [match for match in _content(evidence, clause) if match.nearness >= FOUND]
+        found = [match for match in content if not match.word.name or match.word.value == "phd"]
         foreign = [match for match in found if not match.owned]
         weight = sum(match.weight for match in found)
         if foreign and len(found) > 1 and sum(match.weight for match in foreign) / weight > MOST_FOREIGN:
@@ -138,6 +145,7 @@ CONTRADICTIONS: tuple[Check, ...] = (
     find_crossed_clauses,
     find_overstatement,
     find_borrowed_name,
+    find_borrowed_role,
     find_borrowed_figure,
     find_torn_breath,
 )

@@ -54,9 +54,7 @@ def _find_in_same_clause(
     clause = [word for word in claim.words if word.clause == claim.words[place].clause and word.kind == "word"]
     found = {id(taken[id(word)]) for word in clause if id(word) in taken}
     start = claim.words[place].start
-    spoken = [
-        taken[id(word)] for word in _spoken_of(claim, place)[:1] if id(word) in taken and word.start > start
-    ]
+    spoken = [taken[id(word)] for word in _spoken_of(claim, place)[:1] if id(word) in taken and word.start > start]
     for reading, at in free:
         if any(_is_affirmed(reading, at, word) for word in spoken):
             continue

@@ -54,6 +54,7 @@ class Evidence:
     by_clause: Mapping[int, tuple[int, ...]]  # clause number → the sentences chosen for it
     coverage: Mapping[tuple[int, int], float]  # clause and sentence → share of the clause it says
     borne: Vectors  # what each sentence chosen gives for each word, 0 to 1, shape (words, sentences)
+    held: Vectors  # the same, whichever role a sentence says it of
     cosine: float
 
     @property
@@ -122,9 +123,10 @@ def find_evidence(
     scored = np.where(owned, near, OTHER_OWNER * near)
     weights = np.array([VALUE.get(word.kind, meaning.weigh(word)) for word in claim.words], dtype=np.float32)
     # What each sentence gives for each word, shape (words, sentences).
-    best = np.zeros((len(claim.words), len(candidates)), dtype=np.float32)
+    best, held = (np.zeros((len(claim.words), len(candidates)), dtype=np.float32) for _ in range(2))
     for column, place in enumerate(places):
         best[:, place] = np.maximum(best[:, place], scored[:, column])
+        held[:, place] = np.maximum(held[:, place], near[:, column])
     for row, word in enumerate(claim.words):
         if word.kind == "role":
             for place, candidate in enumerate(candidates):
@@ -146,6 +148,7 @@ def find_evidence(
         {clause: tuple(renamed[place] for place in group) for clause, group in by_clause.items()},
         _measure_coverage(claim, best, weights, renamed),
         best[:, chosen],
+        held[:, chosen],
         float(max((tie[place] for place in chosen), default=0.0)),
     )
 

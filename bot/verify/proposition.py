@@ -5,7 +5,9 @@ and give it to what the other says: then one of the two brings nothing but what 
 """
 
 from collections.abc import Collection, Sequence
+from itertools import combinations
 
+from bot.index import Vectors
 from bot.verify.evidence import FOUND, TELLING, Evidence
 from bot.verify.figures import MONEY, UNITS
 from bot.verify.meaning import FRAMES, LIGHT
@@ -13,6 +15,7 @@ from bot.verify.reading import STEMMER
 
 NAMED = 0.85  # nearness from which on a name stands in a sentence
 BRINGS = 0.5  # weight of words from which on a sentence brings something of its own
+MOST_OF_IT = 0.7  # what a sentence says of a clause, as a share of what the fullest one says, to bear its role
 TORN = 0.95  # the same for each of two sentences that one breath is taken from
 FIELDS = frozenset({"ai", "ml"})  # names of the trade as a whole
 MEASURING = frozenset("run rang last stand reach amount cover spread".split())  # verbs that only lead to a figure
@@ -30,6 +33,20 @@ def find_borrowed_name(evidence: Evidence) -> str:
         beside = [at for at in _list_telling(evidence) if evidence.claim.words[at].clause == word.clause]
         if holders and _is_borrowed(evidence, holders, beside):
             return f"The source does not say this of {word.surface or word.value}."
+    return ""
+
+
+def find_borrowed_role(evidence: Evidence) -> str:
+    """Whoever a clause speaks of is spoken of in a sentence that says what the clause says."""
+    for word in evidence.claim.of_kind("role"):
+        holders = {number for number, candidate in enumerate(evidence.chosen) if word.value in candidate.roles}
+        beside = [at for at in _list_telling(evidence) if evidence.claim.words[at].clause == word.clause]
+        said = [_weigh(evidence, beside, number) for number in range(len(evidence.chosen))]
+        enough = any(said[number] >= MOST_OF_IT * max(said) for number in holders)
+        if enough or not holders or word.value not in word.owners:
+            continue
+        if _is_borrowed(evidence, holders, beside, evidence.held):
+            return f"The source does not say this of the role {word.value}."
     return ""
 
 
@@ -66,12 +83,9 @@ def find_torn_breath(evidence: Evidence) -> str:
     """What is said in one breath stands in one sentence: a subject is not given what is said of another."""
     for rows in _list_breaths(evidence):
         telling = [row for row in rows if row in _list_telling(evidence)]
-        weights = [_weigh(evidence, telling, {number}) for number in range(len(evidence.chosen))]
-        if len(weights) < 2:
-            continue
-        best = max(range(len(weights)), key=lambda number: weights[number])
-        for other in range(len(weights)):
-            if other != best and min(_bring(evidence, telling, best, other), _bring(evidence, telling, other, best)) >= TORN:
+        for one, other in combinations(range(len(evidence.chosen)), 2):
+            brought = [_bring(evidence, telling, *pair, evidence.borne) for pair in ((one, other), (other, one))]
+            if min(brought) >= TORN:
                 return "It joins two sentences of the source that do not belong together."
     return ""
 
@@ -120,28 +134,26 @@ def _find_bearers(evidence: Evidence, row: int, least: float) -> set[int]:
     return {number for number in range(len(evidence.chosen)) if evidence.borne[row, number] >= least}
 
 
-def _is_borrowed(evidence: Evidence, holders: Collection[int], rows: Sequence[int]) -> bool:
+def _is_borrowed(
+    evidence: Evidence, holders: Collection[int], rows: Sequence[int], shares: Vectors | None = None
+) -> bool:
     """Say whether a sentence without it says what stands beside it, and those with it bring nothing to that."""
+    shares = evidence.borne if shares is None else shares
     others = [number for number in range(len(evidence.chosen)) if number not in holders]
     for other in others:
         if all(
-            _bring(evidence, rows, holder, other) < BRINGS <= _bring(evidence, rows, other, holder)
+            _bring(evidence, rows, holder, other, shares) < BRINGS <= _bring(evidence, rows, other, holder, shares)
             for holder in holders
         ):
             return True
     return False
 
 
-def _bring(evidence: Evidence, rows: Sequence[int], number: int, other: int) -> float:
+def _bring(evidence: Evidence, rows: Sequence[int], number: int, other: int, shares: Vectors) -> float:
     """Weigh what a sentence says of some words that another does not say."""
-    return sum(
-        evidence.matches[row].weight
-        for row in rows
-        if evidence.borne[row, number] >= FOUND > evidence.borne[row, other]
-    )
+    return sum(evidence.matches[row].weight for row in rows if shares[row, number] >= FOUND > shares[row, other])
 
 
-def _weigh(evidence: Evidence, rows: Sequence[int], numbers: Collection[int]) -> float:
-    return sum(
-        evidence.matches[row].weight for row in rows if any(evidence.borne[row, number] >= FOUND for number in numbers)
-    )
+def _weigh(evidence: Evidence, rows: Sequence[int], number: int) -> float:
+    """Weigh what a sentence says of some words, whichever role it says it of."""
+    return sum(evidence.matches[row].weight for row in rows if evidence.held[row, number] >= FOUND)
