@@ -109,7 +109,7 @@ def find_other_job(evidence: Evidence) -> str:
 
 
 def _name_jobs(reading: Reading) -> dict[int, Name]:
-    """Return the titles of people who hold none of our roles by their place: a word, and what such people are called."""
+    """Return by their place the titles of people who hold none of our roles: the word before "engineer"."""
     return {
         place: ("", word.value)
         for place, (word, title) in enumerate(itertools.pairwise(reading.words))

@@ -1,6 +1,6 @@
-"""Whether each thing said stands in one sentence of the source: the subject, what is said of it, its figures, its owner.
+"""Whether each thing said stands in one sentence of the source: its subject, what is said of it, its figures and owner.
 
-A sentence may join what two sentences say, half and half. It may not take the subject, the figure or the name of the one
+A sentence may join what two sentences say, half and half. It may not take the subject, the figure or the name of one
 and give it to what the other says: then one of the two brings nothing but what was borrowed.
 """
 

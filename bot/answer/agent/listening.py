@@ -1,4 +1,4 @@
-"""What a language model hears a person tell of themselves: levels of known traits, each by words that the person wrote."""
+"""What a language model hears a person tell of themselves: levels of known traits, each by their very words."""
 
 import asyncio
 import logging
@@ -41,7 +41,7 @@ class _Told(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A message that may tell something of the person, the question it may answer, and what can be known of a person."""
+    """A message that may tell something of the person, the question it may answer, and what can be known."""
 
     text: str
     turn: int
@@ -63,9 +63,7 @@ async def listen_to(model: "BaseChatModel", prompts: Prompts, telling: Telling, 
     from bot.answer.agent.model import extract
 
     rules = prompts.listening.fill(traits="\n".join(f"{name}: {words}" for name, words in telling.traits.items()))
-    message = prompts.told.fill(
-        asked=quote_untrusted(telling.asked) or NOTHING, message=quote_untrusted(telling.text)
-    )
+    message = prompts.told.fill(asked=quote_untrusted(telling.asked) or NOTHING, message=quote_untrusted(telling.text))
     cost = Cost(1, estimate_tokens(rules) + estimate_tokens(message))
     try:
         async with asyncio.timeout(min(MOST_SECONDS, MOST_SHARE * seconds)):
@@ -92,4 +90,4 @@ def _describe(traits: tuple[str, ...]) -> type[_Told]:
     """Describe the form of the answer; a trait that is none of ours is left out afterwards, not an error."""
     named = Annotated[str, Field(json_schema_extra={"enum": list(traits)})]
     fact = create_model("Fact", __base__=_Fact, trait=(named, ...))
-    return create_model("Told", __base__=_Told, facts=(list[fact], ...))  # type: ignore[valid-type]
+    return create_model("Told", __base__=_Told, facts=(list[fact], ...))
