@@ -1,6 +1,8 @@
 """A language model reads what a person tells: when it is asked, what counts, and what a failure changes."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -31,9 +33,17 @@ def count_readings(model: ScriptedModel) -> int:
     return sum("response_format" in request for request in model.requests)
 
 
+@contextmanager
+def serve(*answers: Step, told: Step) -> Iterator[ScriptedModel]:
+    """Serve answers by the script, and `told` to every request for facts."""
+    with serve_script(*answers) as model:
+        model.otherwise = told
+        model.hangs_up = True  # two requests at once take two connections, and one of them would stay open
+        yield model
+
+
 async def test_the_model_hears_what_the_rules_do_not_and_it_is_known_from_then_on(library: Library) -> None:
-    with serve_script(ANSWER) as model:
-        model.otherwise = tell(("ambiguity", 2, PUZZLE))
+    with serve(ANSWER, told=tell(("ambiguity", 2, PUZZLE))) as model:
         conversation = Conversation(library, author=open_author(model))
         reply = await conversation.reply(STORY)
     assert levels(reply) == {"ambiguity": (2, PUZZLE)}
@@ -42,8 +52,7 @@ async def test_the_model_hears_what_the_rules_do_not_and_it_is_known_from_then_o
 
 
 async def test_on_the_way_to_a_verdict_an_answer_that_the_model_hears_is_an_answer(library: Library) -> None:
-    with serve_script() as model:
-        model.otherwise = tell(("product", 2, BUTTON), ("users", 1, BUTTON))
+    with serve(told=tell(("product", 2, BUTTON), ("users", 1, BUTTON))) as model:
         conversation = Conversation(library, author=open_author(model))
         await conversation.hear(WISH)
         reply = await conversation.reply(THANKS)
@@ -65,16 +74,14 @@ async def test_on_the_way_to_a_verdict_an_answer_that_the_model_hears_is_an_answ
 async def test_a_fact_counts_only_for_a_known_trait_and_by_the_very_words_of_the_person(
     library: Library, trait: str, quote: str
 ) -> None:
-    with serve_script(ANSWER) as model:
-        model.otherwise = tell((trait, 2, quote), ("research", 1, "a puzzle"))
+    with serve(ANSWER, told=tell((trait, 2, quote), ("research", 1, "a puzzle"))) as model:
         reply = await Conversation(library, author=open_author(model)).reply(STORY)
     assert levels(reply) == {"research": (1, "a puzzle")}
 
 
 async def test_where_the_rules_heard_something_of_a_trait_the_model_does_not_outvote_them(library: Library) -> None:
     text = "I could spend whole nights chasing the last decimal of a forecast."
-    with serve_script() as model:
-        model.otherwise = tell(("modelling", -2, "chasing the last decimal"), ("ambiguity", 1, "whole nights"))
+    with serve(told=tell(("modelling", -2, "chasing the last decimal"), ("ambiguity", 1, "whole nights"))) as model:
         conversation = Conversation(library, author=open_author(model))
         await conversation.hear(WISH)
         reply = await conversation.reply(text)
@@ -94,8 +101,7 @@ async def test_where_the_rules_heard_something_of_a_trait_the_model_does_not_out
 )
 async def test_a_reading_that_fails_changes_nothing(library: Library, failure: Step) -> None:
     plain = await Conversation(library).reply(STORY)
-    with serve_script(ANSWER) as model:
-        model.otherwise = failure
+    with serve(ANSWER, told=failure) as model:
         reply = await Conversation(library, author=open_author(model)).reply(STORY)
     assert reply.answered_by == "model"
     assert reply.text.startswith("Research scientists read papers")
@@ -106,8 +112,7 @@ async def test_after_a_reading_that_failed_the_model_still_answers_and_is_not_as
     library: Library,
 ) -> None:
     now = [0.0]
-    with serve_script(ANSWER, ANSWER, ANSWER) as model:
-        model.otherwise = fail(400, "response_format is not supported")
+    with serve(ANSWER, ANSWER, ANSWER, told=fail(400, "response_format is not supported")) as model:
         author = open_author(model, lambda: now[0])
         await Conversation(library, author=author).reply(STORY)
         reply = await Conversation(library, author=author).reply(STORY)
@@ -121,8 +126,7 @@ async def test_after_a_reading_that_failed_the_model_still_answers_and_is_not_as
     "text", ["What does a research scientist do on an ordinary working day, please?", "What is one?"]
 )
 async def test_a_question_costs_one_request(library: Library, text: str) -> None:
-    with serve_script(ANSWER) as model:
-        model.otherwise = say(NOTHING_TOLD)
+    with serve(ANSWER, told=say(NOTHING_TOLD)) as model:
         conversation = Conversation(library, author=open_author(model))
         await conversation.hear("What does a research scientist do?")
         await conversation.reply(text)
@@ -139,8 +143,7 @@ async def test_a_choice_a_command_and_a_short_answer_cost_nothing(library: Libra
 
 
 async def test_a_conversation_that_has_used_up_its_share_is_not_read_by_the_model(library: Library) -> None:
-    with serve_script(ANSWER) as model:
-        model.otherwise = say(NOTHING_TOLD)
+    with serve(ANSWER, told=say(NOTHING_TOLD)) as model:
         conversation = Conversation(library, author=open_author(model, conversation_tokens=50))
         await conversation.reply("What does a research scientist do?")
         reply = await conversation.reply(STORY)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.verify.denial import find_wrong_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
-from bot.verify.figures import LENGTHS, UNITS, find_wrong_figure
+from bot.verify.figures import LENGTHS, UNITS, find_unknown_code, find_wrong_figure, find_wrong_span
 from bot.verify.pairing import find_exchanged_figures, find_exchanged_roles, find_other_job, find_other_title
 from bot.verify.proposition import (
     find_borrowed_figure,
@@ -126,10 +126,11 @@ def _content(evidence: Evidence, clause: int) -> list[Match]:
 
 
 # What the source does not have at all. Such statements are examples of what is not carried: `support` learns from them.
-LACKS: tuple[Check, ...] = (find_absent_role, find_unknown_name, find_absent_job, find_unsaid_breath)
+LACKS: tuple[Check, ...] = (find_absent_role, find_unknown_name, find_unknown_code, find_absent_job, find_unsaid_breath)
 # What the source has, and says otherwise.
 CONTRADICTIONS: tuple[Check, ...] = (
     find_wrong_figure,
+    find_wrong_span,
     find_foreign_name,
     find_foreign_words,
     find_exchanged_roles,

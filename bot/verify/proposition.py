@@ -16,7 +16,9 @@ from bot.verify.reading import STEMMER
 NAMED = 0.85  # nearness from which on a name stands in a sentence
 BRINGS = 0.5  # weight of words from which on a sentence brings something of its own
 MOST_OF_IT = 0.7  # what a sentence says of a clause, as a share of what the fullest one says, to bear its role
-TORN = 0.95  # the same for each of two sentences that one breath is taken from
+TORN = (
+    0.95  # weight of words that each of two sentences brings to one breath, from which on they do not belong together
+)
 FIELDS = frozenset({"ai", "ml"})  # names of the trade as a whole
 MEASURING = frozenset("run rang last stand reach amount cover spread".split())  # verbs that only lead to a figure
 PAY = frozenset(STEMMER.stemWords("pay paid salary wage earn income compensation remuneration".split()))
