@@ -26,6 +26,8 @@ TRUE = (
 CITED = TRUE.replace("models.", "models [1].")
 FALSE = "An AI engineer earns 999,999 US dollars a year [1]."
 NOTHING_TO_REPAIR = "1. –"
+GERMAN = "Was ist der Unterschied zwischen AI und ML engineer?"
+IN_SHORT_OPENS = "An AI engineer builds products on foundation models"
 KEY = "sk-test-0123456789abcdef"
 
 
@@ -240,14 +242,40 @@ async def test_limits_courtesies_and_the_way_to_a_verdict_never_reach_the_model(
 
 async def test_another_language_is_answered_by_searching_first_and_says_how_it_was_checked(library: Library) -> None:
     search = call(("search_knowledge", {"query": "difference AI engineer and ML engineer"}))
-    with serve_script(search, say(CITED)) as model:
-        author = open_author(model)
-        _, reply = await hold(
-            Conversation(library, author=author), "Was ist der Unterschied zwischen AI und ML engineer?"
-        )
+    german = "Ein AI engineer baut Produkte auf vorhandenen Modellen, ein ML engineer trainiert sie [1]."
+    with serve_script(search, say(german)) as model:
+        _, reply = await hold(Conversation(library, author=open_author(model)), GERMAN)
         assert "(nothing)" in last_message(model.requests[0])
+        assert last_message(model.requests[0]).endswith(" Write in German.")
     assert (reply.answered_by, reply.limit, reply.intent) == ("model", "none", "describe")
     assert reply.notices[-1].startswith("In this language claims are checked for figures")
+
+
+async def test_an_english_sentence_is_held_to_every_rule_in_an_answer_in_another_language_too(library: Library) -> None:
+    search = call(("search_knowledge", {"query": "difference AI engineer and ML engineer"}))
+    false = "AI engineers train models from scratch [1]."
+    with serve_script(search, say(f"{CITED} {false}"), say(NOTHING_TO_REPAIR)) as model:
+        _, reply = await hold(Conversation(library, author=open_author(model)), GERMAN)
+    assert [statement.text for statement in reply.statements] == [TRUE]
+    assert [held.text for held in reply.withheld] == ["AI engineers train models from scratch."]
+    assert not any(notice.startswith("In this language") for notice in reply.notices)
+
+
+async def test_a_language_that_was_wished_for_is_handed_to_the_model(library: Library) -> None:
+    with serve_script(say("AI engineers bauen Produkte auf vorhandenen Modellen [1].")) as model:
+        events = [event async for event in Conversation(library, author=open_author(model)).stream(QUESTION, "de")]
+        assert last_message(model.requests[0]).endswith(" Write in German.")
+        assert IN_SHORT_OPENS in last_message(model.requests[0])
+    reply = events[-1]
+    assert isinstance(reply, Reply)
+    assert reply.text.startswith("AI engineers bauen Produkte")
+    assert reply.notices[-1].startswith("In this language claims are checked for figures")
+
+
+async def test_nothing_is_said_of_the_language_where_question_and_answer_are_english(library: Library) -> None:
+    with serve_script(say(CITED)) as model:
+        await hold(Conversation(library, author=open_author(model)))
+        assert last_message(model.requests[0]).endswith("like [1].")
 
 
 async def test_without_a_model_another_language_is_answered_as_before(library: Library) -> None:

@@ -12,15 +12,16 @@ from uuid import uuid4
 from pydantic import TypeAdapter
 
 from bot.answer import render_statements
-from bot.answer.agent import Author, Exchange
+from bot.answer.agent import Author, Exchange, Heard
 from bot.answer.fit import Case, name_level
 from bot.conversation.library import Library, Shelf
+from bot.conversation.listening import describe_telling, may_tell, take_heard
 from bot.conversation.path import Path, open_case
 from bot.conversation.reply import build_reply
 from bot.conversation.turn import Clock, State, Turned, answer_document, answer_message
 from bot.conversation.written import Talk, is_for_model, write_turn
 from bot.documents import read_document
-from bot.domain import LENSES, Lens, Profile, Reply, Shown
+from bot.domain import LENSES, Fact, Lens, Profile, Reply, Shown
 from bot.errors import IndexDamaged, MessageError
 from bot.understand import Focus, clean_text
 
@@ -100,25 +101,36 @@ class Conversation:
                     return event
         raise RuntimeError("A stream ends with its reply.")
 
-    async def stream(self, text: str) -> AsyncGenerator[Shown | Reply, None]:
+    async def stream(self, text: str, language: str = "") -> AsyncGenerator[Shown | Reply, None]:
         """Answer one message, giving each statement as soon as it is proven, and at last the whole reply.
 
+        A language model answers in the `language` of that code; if there is none, in the language of the message.
         The turn is kept before the reply is given. Read to the end, or close: the next message waits until then.
         """
         async with self._turn:
             clock = Clock(self._clock, self._clock())
             cleaned = self._read_message(text)
             turned, shelf = await self._answer(cleaned, clock)
-            reply = turned.reply
-            if self._author and is_for_model(turned):
-                history = [Exchange(turn.user, turn.reply.text) for turn in self.turns]
-                talk = Talk(cleaned, history, self._tokens)
-                async with aclosing(write_turn(turned, talk, self._author, shelf, clock)) as events:
-                    async for event in events:
-                        if isinstance(event, Shown):
-                            yield event
-                        else:
-                            reply = event
+            listening = self._listen(cleaned, turned, shelf)
+            try:
+                heard = await listening if turned.on_path and listening else Heard()
+                if heard.facts:
+                    turned, shelf = await self._answer(cleaned, clock, heard.facts)
+                reply = turned.reply
+                if self._author and is_for_model(turned):
+                    history = [Exchange(turn.user, turn.reply.text) for turn in self.turns]
+                    talk = Talk(cleaned, history, self._tokens, language)
+                    async with aclosing(write_turn(turned, talk, self._author, shelf, clock)) as events:
+                        async for event in events:
+                            if isinstance(event, Shown):
+                                yield event
+                            else:
+                                reply = event
+                if listening:
+                    turned, reply = take_heard(turned, reply, await listening, len(self.turns) + 1)
+            finally:
+                if listening:
+                    listening.cancel()
             self._keep(text, reply, turned)
             yield reply
 
@@ -139,16 +151,25 @@ class Conversation:
         copy._focus, copy._path, copy._tokens = self._focus, self._path, self._tokens
         return copy
 
-    async def _answer(self, cleaned: str, clock: Clock) -> tuple[Turned, Shelf]:
+    def _listen(self, cleaned: str, turned: Turned, shelf: Shelf) -> "asyncio.Task[Heard] | None":
+        """Let the language model read what the message tells of the person, beside the answer, if that is worth it."""
+        turn = len(self.turns) + 1
+        asked = turned.on_path or is_for_model(turned)
+        if self._author is None or not asked or not may_tell(cleaned, turned, turn):
+            return None
+        telling = describe_telling(cleaned, self._path.pending, turn, shelf)
+        return asyncio.create_task(self._author.listen(telling, self._tokens))
+
+    async def _answer(self, cleaned: str, clock: Clock, told: tuple[Fact, ...] = ()) -> tuple[Turned, Shelf]:
         """Answer from whole sentences of the knowledge; a damaged index is rebuilt first."""
         shelf = await self._library.current()
         before = self.turns[-1].reply if self.turns else None
         state = State(self._focus, self.lens, before, self._path, len(self.turns) + 1)
         try:
-            return await asyncio.to_thread(answer_message, cleaned, state, shelf, clock), shelf
+            return await asyncio.to_thread(answer_message, cleaned, state, shelf, clock, told), shelf
         except IndexDamaged:
             shelf = await self._library.reopen()
-            return await asyncio.to_thread(answer_message, cleaned, state, shelf, clock), shelf
+            return await asyncio.to_thread(answer_message, cleaned, state, shelf, clock, told), shelf
 
     def _keep(self, text: str, reply: Reply, turned: Turned) -> None:
         self.turns.append(Turn(text, reply))

@@ -110,6 +110,7 @@ class Walked:
     heard: tuple[Fact, ...] = ()
     chose: bool = False  # whether the message is one of the choices that the question gave
     instead: bool = False  # whether the answer, if there is one, stands for what the message would else be given
+    obeyed: bool = False  # whether the message is a command, such as "forget me"
 
     @property
     def asks(self) -> bool:
@@ -125,11 +126,15 @@ def walk(
     shelf: Shelf,
     embed: Callable[[list[str]], Vectors],
     subject: Subject = NO_SUBJECT,
+    told: tuple[Fact, ...] = (),
 ) -> Walked:
-    """Take one message on the way to a verdict; no answer if it has nothing to do with that."""
+    """Take one message on the way to a verdict; no answer if it has nothing to do with that.
+
+    `told` is what a language model heard in it: where the rules heard something of the same trait, theirs counts.
+    """
     lowered = " ".join(shelf.listener.spell(text).lower().replace("\u2019", "'").split())
-    if told := _obey(lowered, path, subject, shelf):
-        return told
+    if done := _obey(lowered, path, subject, shelf):
+        return replace(done, obeyed=True)
     if not path.pending and _SKIP.match(lowered):
         return Walked(path, Answer(tuple(say(shelf.texts, "nothing-to-skip")), "clarify"))
     pending = next((item for item in shelf.scales.instrument.questions if item.id == path.pending), None)
@@ -140,6 +145,7 @@ def walk(
     facts = () if asks_only or _is_request(lowered) else shelf.reader.read(text, turn, embed, pending)
     if pending and chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
+    facts = join_facts(facts, told)
     before, path = path, _note(path, facts, lowered)
     if learned := _learn(lowered, readings[0], before, path, subject, shelf):
         return learned
@@ -171,6 +177,12 @@ def walk(
     path = replace(path, wanted=True, pending="", unknown=0, asked=asked)
     again = hurried or (tells and bool(subject.verdict))
     return replace(_go_on(path, shelf, hurried or tells or not opening or bare, again), heard=facts)
+
+
+def join_facts(heard: tuple[Fact, ...], told: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Add to what the rules heard what a language model heard of other traits."""
+    known = {fact.trait for fact in heard}
+    return (*heard, *(fact for fact in told if fact.trait not in known))
 
 
 def _note(path: Path, facts: tuple[Fact, ...], lowered: str) -> Path:

@@ -12,7 +12,7 @@ from bot.conversation.reply import Answered, build_reply
 from bot.conversation.search import NOTHING, find_passages, measure_nearness
 from bot.conversation.way import SUITS_ME, add_path, answer_again, follow_path, take_up_message, tell_changes
 from bot.documents import Document, looks_like_job_description
-from bot.domain import Lens, Reply, Understanding
+from bot.domain import Fact, Lens, Reply, Understanding
 from bot.index import EmbeddedOnce
 from bot.retrieve import Retrieval
 from bot.understand import Focus, move_focus
@@ -61,16 +61,19 @@ class Turned:
     path: Path
     readings: tuple[Understanding, ...]
     on_path: bool  # whether the way to a verdict has part in the reply
+    is_settled: bool = False  # whether the message is a command or one of the choices given: it tells nothing more
 
 
-def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> Turned:
-    """Answer one cleaned message from whole sentences of the knowledge."""
+def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tuple[Fact, ...] = ()) -> Turned:
+    """Answer one cleaned message from whole sentences of the knowledge; `told` is what a model heard in it."""
     vectors = EmbeddedOnce(shelf.embedder)
     focus, before = state.focus, state.before
     readings = shelf.listener.understand(text, focus, state.lens, vectors.embed)
     clock.mark("understand")
     verdict = before.verdict.roles if before and before.verdict else ()
-    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, Subject(focus.roles, verdict))
+    subject = Subject(focus.roles, verdict)
+    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, subject, told)
+    is_settled = walked.obeyed or walked.chose
     clock.mark("profile")
     if walked.answer and walked.alone:
         path = follow_path(readings[0], walked, shelf)
@@ -86,7 +89,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> Turne
             focus = Focus(SUITS_ME, "choose", roles, lens=focus.lens, mentioned=roles, trail=focus.trail)
         clock.mark("answer")
         reply = replace(reply, notices=(*reply.notices, *changes), seconds=clock.read())
-        return Turned(reply, focus, walked.path, readings, True)
+        return Turned(reply, focus, walked.path, readings, True, is_settled)
     found = [(reading, find_passages(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
     reply, answered = _answer(found, before, shelf, clock)
@@ -105,7 +108,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock) -> Turne
     reply = add_path(reply, walked, shelf)
     notices = (*reply.notices, *tell_changes(state.path.profile, walked, state.turn, shelf))
     reply = replace(reply, notices=notices, seconds=clock.read())
-    return Turned(reply, focus, walked.path, readings, bool(walked.answer))
+    return Turned(reply, focus, walked.path, readings, bool(walked.answer), is_settled)
 
 
 def answer_document(document: Document, state: State, shelf: Shelf, clock: Clock) -> tuple[Reply, Path]:

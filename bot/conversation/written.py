@@ -28,6 +28,7 @@ class Talk:
     text: str
     history: Sequence[Exchange]
     spent: int
+    language: str = ""  # that was wished for
 
 
 def is_for_model(turned: Turned) -> bool:
@@ -62,12 +63,14 @@ class _Page:
     def __init__(self, citations: Citations) -> None:
         self.citations = citations
         self.statements: list[Statement] = []
+        self.is_checked_less = False  # whether a claim is shown of which not everything was checked
 
     def add(self, judged: Judged) -> Shown:
         known = len(self.citations.list())
         numbers = tuple(dict.fromkeys(self.citations.cite(quote) for quote in judged.quotes))
         statement = Statement(judged.written.text, judged.kind, numbers, judged.place)
         self.statements.append(statement)
+        self.is_checked_less = self.is_checked_less or judged.loosely
         return Shown(statement, self.citations.list()[known:])
 
     def append(self, reply: Reply) -> None:
@@ -85,11 +88,10 @@ class _Page:
 def _finish(turned: Turned, writing: Writing, page: _Page, shelf: Shelf) -> Reply:
     """Put the reply together from what was proven; a model that failed leaves the rest to the sources' own words."""
     base, failure = turned.reply, writing.failure
-    told = {"calls": writing.cost.calls, "input": writing.cost.tokens_in, "output": writing.cost.tokens_out}
     withheld = tuple(Withheld(judged.written.text, judged.reason) for judged in writing.withheld)
     notices = [*base.notices, *([failure.notice] if failure else []), *_tell_withheld(len(withheld))]
     notices += [CUT_SHORT] if writing.is_cut and not failure else []
-    reply = replace(base, usage=told if writing.cost.calls else {})
+    reply = replace(base, usage=writing.cost.dump())
     if not failure and writing.assessed:
         reply = append_verdict(reply, turned.path, shelf)
         page.append(reply)
@@ -97,7 +99,7 @@ def _finish(turned: Turned, writing: Writing, page: _Page, shelf: Shelf) -> Repl
         page.append(base)
     if failure and not writing.claims:
         return _fill(reply, page, withheld, notices)
-    if any(reading.language != "en" for reading in turned.readings):
+    if page.is_checked_less:
         notices.append(CHECKED_LESS)
     asked = tuple(Question(one.text, "answer") for one in page.statements if one.kind == "question")
     reply = replace(reply, answered_by="model", limit="none", questions=asked or reply.questions)
@@ -142,8 +144,9 @@ def _brief(turned: Turned, talk: Talk, shelf: Shelf) -> Brief:
     read = dict.fromkeys(
         (*(citation.section for citation in reply.citations), *(item.section for item in reply.retrieved))
     )
-    language = turned.readings[0].language
-    passages = () if language != "en" else tuple(sections[name] for name in read if not sections[name].empty)
+    spoken = turned.readings[0].language
+    language = talk.language or ("" if spoken == "en" else spoken)
+    passages = () if spoken != "en" else tuple(sections[name] for name in read if not sections[name].empty)
     case = open_case(turned.path, shelf)
     facts = turned.path.profile.current
     profile = tuple(

@@ -174,7 +174,7 @@ async def _say(conversation: Conversation, order: Order) -> AsyncGenerator[str |
     """Give what is proven of an answer's text as far as nothing that follows changes it, and at last the reply."""
     statements: list[Statement] = []
     sent = 0
-    async with aclosing(conversation.stream(order.text)) as events:
+    async with aclosing(conversation.stream(order.text, order.wishes.language)) as events:
         async for event in events:
             if isinstance(event, Reply):
                 yield event

@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from bot.domain import LENSES, Lens
 from bot.errors import RequestError
+from bot.understand import LANGUAGES
 
 Length = Literal["short", "normal", "long"]
 
@@ -18,14 +19,8 @@ _LENGTHS: tuple[tuple[Length, re.Pattern[str]], ...] = (
     ("short", re.compile(r"\b(?:brief|briefly|concise|concisely|short answers?|(?:be|keep it) short)\b")),
     ("long", re.compile(r"\b(?:detailed|in detail|thorough|thoroughly|long answers?|at length)\b")),
 )
-LANGUAGES = {
-    "english": "en", "german": "de", "french": "fr", "spanish": "es", "portuguese": "pt", "italian": "it",
-    "dutch": "nl", "turkish": "tr", "polish": "pl", "indonesian": "id", "chinese": "zh", "hindi": "hi",
-    "bengali": "bn", "russian": "ru", "arabic": "ar", "urdu": "ur",
-}  # fmt: skip
-_LANGUAGE = re.compile(
-    rf"\b(?:answer|reply|respond|write|speak)\b[^.\n]{{0,40}}?\bin (?P<name>{'|'.join(LANGUAGES)})\b"
-)
+CODES = {name.lower(): code for code, name in LANGUAGES.items()}
+_LANGUAGE = re.compile(rf"\b(?:answer|reply|respond|write|speak)\b[^.\n]{{0,40}}?\bin (?P<name>{'|'.join(CODES)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ def read_wishes(text: str, before: Wishes, param: str) -> Wishes:
     if length := next((length for length, pattern in _LENGTHS if pattern.search(lowered)), None):
         wishes = replace(wishes, length=length)
     if match := _LANGUAGE.search(lowered):
-        wishes = replace(wishes, language=LANGUAGES[match["name"]])
+        wishes = replace(wishes, language=CODES[match["name"]])
     for line in _LINE.finditer(lowered):
         wishes = _read_line(line["name"], line["value"], wishes, param)
     return wishes
@@ -64,5 +59,5 @@ def _read_line(name: str, value: str, wishes: Wishes, param: str) -> Wishes:
         return replace(wishes, lens=value)
     if name == "length":  # unlike a lens, other people's prompts hold such lines with values of their own
         return replace(wishes, length=cast(Length, value)) if value in {"short", "normal", "long"} else wishes
-    code = LANGUAGES.get(value, value.split("-")[0])
-    return replace(wishes, language=code) if code in LANGUAGES.values() else wishes
+    code = CODES.get(value, value.split("-")[0])
+    return replace(wishes, language=code) if code in LANGUAGES else wishes

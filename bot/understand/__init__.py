@@ -21,7 +21,7 @@ from bot.understand.follow_up import (
     says_background,
 )
 from bot.understand.intents import decide_intent, decide_lens
-from bot.understand.language import recognise_language
+from bot.understand.language import LANGUAGES, recognise_language
 from bot.understand.limits import decide_limit, find_courtesy
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
 from bot.understand.parts import MOST_QUESTIONS, STORY, drop_preamble, split_message
@@ -38,6 +38,7 @@ from bot.understand.spelling import Spelling
 from bot.understand.wording import forget_identity, mask_roles, says_more_than_roles
 
 __all__ = [
+    "LANGUAGES",
     "Focus",
     "Listener",
     "Sense",

@@ -24,6 +24,12 @@ _ENGLISH = frozenset(
     """.split()
 )
 _WORDS = {language: frozenset(words.split()) - _ENGLISH - {"e", "i", "o"} for language, words in _SMALL_WORDS.items()}
+# What a language is called in a request to a model, by its code.
+LANGUAGES = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
+    "nl": "Dutch", "tr": "Turkish", "pl": "Polish", "id": "Indonesian", "zh": "Chinese", "hi": "Hindi",
+    "bn": "Bengali", "ru": "Russian", "ar": "Arabic", "ur": "Urdu",
+}  # fmt: skip
 
 
 def recognise_language(text: str) -> str:

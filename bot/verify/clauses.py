@@ -5,7 +5,7 @@ clause, the role that owns it, and whether it stands under a denial.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal, cast
@@ -71,10 +71,12 @@ class Reading:
         return tuple(word for word in self.words if word.kind in kinds)
 
 
-def read_statement(text: str, vocabulary: Vocabulary, implied: Sequence[str] = ()) -> Reading:
-    """Read a statement; `implied` are the roles it speaks of if it names none."""
+def read_statement(
+    text: str, vocabulary: Vocabulary, implied: Sequence[str] = (), names: Collection[str] = ()
+) -> Reading:
+    """Read a statement; `implied` are the roles it speaks of if it names none, `names` the names known."""
     settled = settle_wording(text)
-    marks = mark_words(settled, vocabulary)
+    marks = mark_words(settled, vocabulary, names)
     groups = number_clauses(marks)
     towards = frozenset(mark.token.value for mark in marks if mark.token.kind == "role" and mark.before in TOWARDS)
     away = frozenset(mark.token.value for mark in marks if mark.token.kind == "role" and mark.before in AWAY)
@@ -102,8 +104,9 @@ def read_statement(text: str, vocabulary: Vocabulary, implied: Sequence[str] = (
 def _measure_gap(marks: Sequence[Mark], place: int) -> int:
     """Add up the breaks right before a mark: one for a comma or a join, three for the end of a clause."""
     gap = 0
-    for mark in takewhile(lambda mark: mark.token.kind == "break", reversed(marks[:place])):
-        gap += 3 if mark.token.value in STRONG else 1
+    for mark in takewhile(lambda mark: mark.token.kind in {"break", "pronoun"}, reversed(marks[:place])):
+        if mark.token.kind == "break":  # "and its US median" begins anew, too
+            gap += 3 if mark.token.value in STRONG else 1
     return gap
 
 

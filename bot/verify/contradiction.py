@@ -5,8 +5,15 @@ from collections.abc import Callable
 
 from bot.verify.denial import find_wrong_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
-from bot.verify.figures import LENGTHS, UNITS, find_wrong_figure
-from bot.verify.pairing import find_exchanged_figures, find_exchanged_roles, find_other_title
+from bot.verify.figures import LENGTHS, UNITS, find_unknown_code, find_wrong_figure, find_wrong_span
+from bot.verify.pairing import find_exchanged_figures, find_exchanged_roles, find_other_job, find_other_title
+from bot.verify.proposition import (
+    find_borrowed_figure,
+    find_borrowed_name,
+    find_borrowed_role,
+    find_torn_breath,
+    find_unsaid_breath,
+)
 from bot.verify.sides import (
     find_crossed_clauses,
     find_made_up_comparison,
@@ -19,6 +26,7 @@ from bot.verify.strength import find_overstatement
 JOB = re.compile(
     r"\b([a-z]+) (architect|administrator|analyst|manager|specialist|consultant|technician|designer|tester)s?\b"
 )
+Check = Callable[[Evidence], str]
 ANYBODYS = frozenset("ai ml us uk eu phd api".split())
 PLAIN = frozenset(
     "a an the and as of or some many most hiring one for solutions product senior junior their with".split()
@@ -27,11 +35,13 @@ MOST_FOREIGN = 0.3  # share of a clause that the source may say of another role
 
 
 def find_contradiction(evidence: Evidence) -> str:
-    """Return the first reason why the chosen sentences do not say this; empty if nothing speaks against it."""
-    for check in CHECKS:
-        if reason := check(evidence):
-            return reason
-    return ""
+    """Return the first reason why the chosen sentences say something else; empty if nothing speaks against it."""
+    return next((reason for check in CONTRADICTIONS if (reason := check(evidence))), "")
+
+
+def find_lack(evidence: Evidence) -> str:
+    """Return the first thing that the chosen sentences do not have at all; empty if there is none."""
+    return next((reason for check in LACKS if (reason := check(evidence))), "")
 
 
 def find_absent_role(evidence: Evidence) -> str:
@@ -71,7 +81,8 @@ def find_foreign_name(evidence: Evidence) -> str:
 def find_foreign_words(evidence: Evidence) -> str:
     """What is said of one role is not what the source says of another."""
     for clause in evidence.by_clause:
-        found = [match for match in _content(evidence, clause) if match.nearness >= FOUND and not match.word.name]
+        content = [match for match in _content(evidence, clause) if match.nearness >= FOUND]
+        found = [match for match in content if not match.word.name or match.word.value == "phd"]
         foreign = [match for match in found if not match.owned]
         weight = sum(match.weight for match in found)
         if foreign and len(found) > 1 and sum(match.weight for match in foreign) / weight > MOST_FOREIGN:
@@ -114,22 +125,28 @@ def _content(evidence: Evidence, clause: int) -> list[Match]:
     ]
 
 
-CHECKS: tuple[Callable[[Evidence], str], ...] = (
-    find_absent_role,
+# What the source does not have at all. Such statements are examples of what is not carried: `support` learns from them.
+LACKS: tuple[Check, ...] = (find_absent_role, find_unknown_name, find_unknown_code, find_absent_job, find_unsaid_breath)
+# What the source has, and says otherwise.
+CONTRADICTIONS: tuple[Check, ...] = (
     find_wrong_figure,
-    find_unknown_name,
+    find_wrong_span,
     find_foreign_name,
     find_foreign_words,
     find_exchanged_roles,
     find_exchanged_figures,
     find_other_title,
+    find_other_job,
     find_wrong_direction,
     find_reverse_move,
     find_wrong_denial,
     find_turned_round,
     find_made_up_comparison,
     find_wrong_length,
-    find_absent_job,
     find_crossed_clauses,
     find_overstatement,
+    find_borrowed_name,
+    find_borrowed_role,
+    find_borrowed_figure,
+    find_torn_breath,
 )

@@ -1,6 +1,7 @@
 """Whether a statement denies what its source denies, and nothing else: denials are paired, one with one."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
 
 from bot.verify.clauses import MISTAKES, Reading, Said, is_denial
 from bot.verify.evidence import FOUND, Evidence
@@ -8,6 +9,7 @@ from bot.verify.meaning import FRAMES, LIGHT, list_opposites
 
 DENIED = 2  # words after a denial that it speaks of
 REACHED = 4
+REPEATED = 2  # how far a denial reaches that two of the statement stand for
 SAME_CLAUSE = 0.5  # share of the words of a clause that stand in one clause of the source
 ASKING = frozenset("ask requir need expect want".split())
 LESSENED = frozenset("few little hardly rarely seldom".split())
@@ -29,7 +31,7 @@ def find_wrong_denial(evidence: Evidence) -> str:
     for place, word in enumerate(claim.words):
         if not is_denial(word):
             continue
-        found = {taken[id(other)].value for other in _spoken_of(claim, place) if id(other) in taken}
+        found = {taken[id(other)].value for other in _spoken_of_at_once(claim, place) if id(other) in taken}
         partner = next((item for item in free if not found or found & _reach(*item)), None)
         partner = partner or _find_in_same_clause(claim, place, taken, free)
         if partner is not None:
@@ -51,13 +53,23 @@ def _find_in_same_clause(
     """Return the one denial of the clause that says most of what the clause of a denial says."""
     clause = [word for word in claim.words if word.clause == claim.words[place].clause and word.kind == "word"]
     found = {id(taken[id(word)]) for word in clause if id(word) in taken}
+    start = claim.words[place].start
+    spoken = [taken[id(word)] for word in _spoken_of(claim, place)[:1] if id(word) in taken and word.start > start]
     for reading, at in free:
+        if any(_is_affirmed(reading, at, word) for word in spoken):
+            continue
         held = {id(word) for word in reading.words if word.clause == reading.words[at].clause}
         if not _spoken_of(reading, at):
             continue
         if len(found & held) > SAME_CLAUSE * len(clause):
             return reading, at
     return None
+
+
+def _is_affirmed(reading: Reading, place: int, word: Said) -> bool:
+    """Say whether a word stands before a denial and a comma or "and" lies between."""
+    places = [at for at, other in enumerate(reading.words[:place]) if other is word]
+    return bool(places) and any(other.joined for other in reading.words[places[0] + 1 : place + 1])
 
 
 def _continues(claim: Reading, before: int, place: int) -> bool:
@@ -71,7 +83,7 @@ def _continues(claim: Reading, before: int, place: int) -> bool:
 def _repeats(claim: Reading, before: int, place: int, found: set[str], partner: tuple[Reading, int]) -> bool:
     """Say whether a denial is about what an earlier one is about, or says "lack" a second time."""
     again = claim.words[before].value == claim.words[place].value != "not"
-    return found <= _reach(*partner) or (again and claim.words[before].clause != claim.words[place].clause)
+    return found <= _reach(*partner, REPEATED) or (again and claim.words[before].clause != claim.words[place].clause)
 
 
 def _find_lost_denial(
@@ -91,7 +103,8 @@ def _find_lost_denial(
         if not denying and [word.value for word in reading.words[place + 1 : place + 2]] == list(claim.roles):
             return "The source denies this."  # "needed for x and not for y"
         value = _plainly(reading, place)
-        kept = {clause for other in _spoken_of(reading, place)[:1] for clause in takers.get(id(other), ())}
+        spoken = _spoken_of(reading, place)[:1]
+        kept = {clause for other in spoken for clause in takers.get(id(other), ())}
         if value in MISTAKES and not _is_mostly_kept(reading, place, takers):
             continue
         doubled = any(reading is other and _plainly(other, at) != value for other, at in partners)
@@ -144,7 +157,13 @@ def _spoken_of(reading: Reading, place: int) -> list[Said]:
     return telling[:DENIED] or [word for word in before if word.value not in LIGHT][-2:] or following[:DENIED]
 
 
-def _reach(reading: Reading, place: int) -> set[str]:
+def _spoken_of_at_once(reading: Reading, place: int) -> list[Said]:
+    """Return the words that a denial speaks of, up to the next comma or "and"."""
+    spoken = _spoken_of(reading, place)
+    return spoken[:1] + list(takewhile(lambda word: not word.joined, spoken[1:]))
+
+
+def _reach(reading: Reading, place: int, far: int = REACHED) -> set[str]:
     """Return the words that a denial may be about, more widely: back to the last join, and the next few."""
     words = reading.words
     if [word.kind for word in words[place + 1 : place + 2]] == ["role"]:
@@ -157,5 +176,5 @@ def _reach(reading: Reading, place: int) -> set[str]:
         if words[at].joined:
             break
     following = [word for word in words[place + 1 :] if word.clause == words[place].clause and word.kind == "word"]
-    reached += [word for word in following if word.value not in LIGHT][:REACHED] + following[:REACHED]
+    reached += [word for word in following if word.value not in LIGHT][:far] + following[:far]
     return {word.value for word in reached}

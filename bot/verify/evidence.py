@@ -9,7 +9,9 @@ from bot.domain import Quote, Section
 from bot.index import Vectors
 from bot.knowledge import Vocabulary
 from bot.verify.clauses import Reading, Said, read_statement
+from bot.verify.marks import gather_names
 from bot.verify.meaning import FRAMES, Meaning, SourceWords
+from bot.verify.wording import settle_wording
 
 FOUND = 0.6  # nearness from which on a word counts as taken from the source
 TELLING = 0.3  # weight from which on a word must be found
@@ -51,6 +53,8 @@ class Evidence:
     matches: tuple[Match, ...]
     by_clause: Mapping[int, tuple[int, ...]]  # clause number → the sentences chosen for it
     coverage: Mapping[tuple[int, int], float]  # clause and sentence → share of the clause it says
+    borne: Vectors  # what each sentence chosen gives for each word, 0 to 1, shape (words, sentences)
+    held: Vectors  # the same, whichever role a sentence says it of
     cosine: float
 
     @property
@@ -79,6 +83,7 @@ class Shelves:
         """Read nothing yet."""
         self._sections = sections
         self._vocabulary = vocabulary
+        self.names = gather_names(settle_wording(section.text) for section in sections.values())
         self._read: dict[str, tuple[tuple[Candidate, ...], SourceWords, tuple[int, ...]]] = {}
 
     def read(self, identifier: str) -> tuple[tuple[Candidate, ...], SourceWords, tuple[int, ...]]:
@@ -87,7 +92,7 @@ class Shelves:
             section = self._sections[identifier]
             candidates = []
             for sentence in section.sentences:
-                reading = read_statement(sentence.text, self._vocabulary, section.roles)
+                reading = read_statement(sentence.text, self._vocabulary, section.roles, self.names)
                 roles = frozenset(reading.roles or section.roles)
                 candidates.append(Candidate(Quote(identifier, sentence.text), reading, roles))
             words = [word for candidate in candidates for word in candidate.reading.words]
@@ -118,9 +123,10 @@ def find_evidence(
     scored = np.where(owned, near, OTHER_OWNER * near)
     weights = np.array([VALUE.get(word.kind, meaning.weigh(word)) for word in claim.words], dtype=np.float32)
     # What each sentence gives for each word, shape (words, sentences).
-    best = np.zeros((len(claim.words), len(candidates)), dtype=np.float32)
+    best, held = (np.zeros((len(claim.words), len(candidates)), dtype=np.float32) for _ in range(2))
     for column, place in enumerate(places):
         best[:, place] = np.maximum(best[:, place], scored[:, column])
+        held[:, place] = np.maximum(held[:, place], near[:, column])
     for row, word in enumerate(claim.words):
         if word.kind == "role":
             for place, candidate in enumerate(candidates):
@@ -141,6 +147,8 @@ def find_evidence(
         tuple(Match(m.word, m.weight, m.nearness, m.found, renamed.get(m.candidate, -1), m.owned) for m in matches),
         {clause: tuple(renamed[place] for place in group) for clause, group in by_clause.items()},
         _measure_coverage(claim, best, weights, renamed),
+        best[:, chosen],
+        held[:, chosen],
         float(max((tie[place] for place in chosen), default=0.0)),
     )
 

@@ -1,5 +1,7 @@
 """Whether a figure of a statement is the one of its source: value, unit, what it measures, whose it is, and when."""
 
+import re
+
 from bot.verify.clauses import Reading, Said
 from bot.verify.evidence import Candidate, Evidence
 from bot.verify.reading import STEMMER
@@ -23,6 +25,12 @@ ROUGHLY = frozenset("about around nearly almost roughly approximately some just"
 BEYOND = {"below": "below", "under": "below", "upto": "up to"}
 OVER = frozenset({"over", "above", "least"})
 SAYS_THE_SAME = 0.6  # what a figure's sentence must say of its clause, as a share of what the fullest one says
+_NAMES_OF_MONTHS = "January February March April monthmay June July August September October November December"
+_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_OF_A_MONTH = rf"(?:(?:{'|'.join(_NAMES_OF_MONTHS.split())}) )?"
+_SPAN = re.compile(rf"(?<![\d.,-])({_FIGURE})(?: percent)?(?: to {_OF_A_MONTH}|-)({_FIGURE})")
+_MONTH = re.compile(rf"\b({'|'.join(_NAMES_OF_MONTHS.split())}) ((?:19|20)\d\d)\b")
+_CODE = re.compile(r"\b[A-Za-z]*[A-Z][A-Za-z]*-?\d+\b")
 LARGE = 1000  # a count from which on a figure needs its year and its place
 
 
@@ -49,17 +57,37 @@ def find_wrong_figure(evidence: Evidence) -> str:
     return _find_lost_year(evidence)
 
 
+def find_unknown_code(evidence: Evidence) -> str:
+    """A name with figures in it, "DP-100" or "BM25", is one of the source's."""
+    theirs = {code for candidate in evidence.chosen for code in _CODE.findall(candidate.reading.text)}
+    code = next((code for code in _CODE.findall(evidence.claim.text) if code not in theirs), "")
+    return f"The source does not name {code}." if code else ""
+
+
+def find_wrong_span(evidence: Evidence) -> str:
+    """From one figure to another, or a month of a year, is a span or a month of the source, where it has such."""
+    for pattern in (_SPAN, _MONTH):
+        theirs = {pair for candidate in evidence.chosen for pair in pattern.findall(candidate.reading.text)}
+        wrong = next((pair for pair in pattern.findall(evidence.claim.text) if theirs and pair not in theirs), None)
+        if wrong:
+            return f"The source does not say {' to '.join(wrong) if pattern is _SPAN else ' '.join(wrong)}."
+    return ""
+
+
 def _is_about_the_same(evidence: Evidence, place: int, source: Candidate) -> bool:
     """Say whether the names beside a figure, which not every sentence chosen holds, stand in its own sentence."""
     held: list[set[str]] = [{word.value for word in candidate.reading.words} for candidate in evidence.chosen]
     telling = set[str]().union(*held) - held[0].intersection(*held[1:])
     own = {word.value for word in source.reading.words}
     words = evidence.claim.words
-    for beside in (words[place + 1 :], words[:place][::-1]):
+    for beside, back in ((words[place + 1 :], False), (words[:place][::-1], True)):
         names: set[str] = set()
-        for word in beside:
-            if word.kind == "number" or word.clause != words[place].clause:
+        named = False
+        for at, word in enumerate(beside):
+            broken = named and (word.joined if back is False else beside[at - 1].joined)
+            if word.kind == "number" or word.clause != words[place].clause or broken:
                 break
+            named = named or word.name
             names |= {word.value} if word.name and word.value in telling else set()
         if names:
             return names <= own

@@ -1,7 +1,7 @@
 """Mark the words of a statement one by one: roles with the word before them, names, figures, and breaks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,7 @@ PLACES = frozenset(
     "Germany India Canada France Spain Australia Switzerland Netherlands Europe London Berlin Paris US UK EU".split()
 )
 _NAME = re.compile(r"\b[A-Z][\w'*/+-]*|\b[a-z]\w*DOT\w+")
+_WORD = re.compile(r"[A-Za-z]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,18 @@ class Mark:
     surface: str = ""
 
 
-def mark_words(text: str, vocabulary: Vocabulary) -> list[Mark]:
-    """Return the words of a settled text in order, with their breaks."""
+def gather_names(texts: Iterable[str]) -> frozenset[str]:
+    """Return, in lower case, the words that have a capital wherever they stand inside a sentence of the texts."""
+    capital, small = set[str](), set[str]()
+    for text in texts:
+        for match in _WORD.finditer(text):
+            if not _begins(text, match.start()):
+                (capital if match[0][0].isupper() else small).add(match[0].lower())
+    return frozenset(capital - small)
+
+
+def mark_words(text: str, vocabulary: Vocabulary, known: Collection[str] = ()) -> list[Mark]:
+    """Return the words of a settled text in order, with their breaks; `known` names are names at the beginning, too."""
     mentions = vocabulary.find_mentions(text)
     names = {match.start(): match[0] for match in _NAME.finditer(text)}
     marks: list[Mark] = []
@@ -75,7 +86,9 @@ def mark_words(text: str, vocabulary: Vocabulary) -> list[Mark]:
         elif word in _BREAKS or (word in _BREAKS_BEHIND_COMMA and text[: match.start()].endswith(", ")):
             marks.append(Mark(Token("break", word), match.start()))
         else:
-            marks.extend(_mark_word(match, word, _is_name(text, match.start(), names)))
+            name = _is_name(text, match.start(), names)
+            name = name or (_begins(text, match.start()) and word.removesuffix("'s").removesuffix("'") in known)
+            marks.extend(_mark_word(match, word, name))
     return sorted(marks, key=lambda mark: mark.start)
 
 
@@ -94,7 +107,7 @@ def _mark_word(match: re.Match[str], word: str, name: bool) -> list[Mark]:
     read = [(token, part) for part in parts for token in read_word(_list_plain_forms().get(part, part))]
     if len(parts) < 2:  # not by its parts, since "'s" and "n't" tell something
         read = [(token, part) for part in parts for token in read_word(_list_plain_forms().get(part, word))]
-    capital = {part.lower(): part[:1].isupper() for part in match["word"].split("-")}
+    capital = {part.lower(): part[:1].isupper() for part in match["word"].split("-")} if len(parts) > 1 else {}
     return [
         Mark(token, match.start(), name=name and capital.get(surface, True), surface=surface) for token, surface in read
     ]
@@ -113,5 +126,9 @@ def _is_name(text: str, start: int, names: dict[int, str]) -> bool:
         return False
     if names[start] in PLACES:
         return True
-    begins = not text[:start].strip() or text[:start].rstrip()[-1] in ".!?:“"
-    return not begins or sum(letter.isupper() for letter in names[start]) > 1
+    return not _begins(text, start) or sum(letter.isupper() for letter in names[start]) > 1
+
+
+def _begins(text: str, start: int) -> bool:
+    before = text[:start].rstrip()
+    return not before or before[-1] in ".!?:“"

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.index import Vectors
 from bot.verify.clauses import Said
-from bot.verify.reading import STEMMER
+from bot.verify.reading import FUNCTION_WORDS, HEDGES, NEGATIONS, STEMMER
 
 Embed = Callable[[Sequence[str]], Vectors]
 SYNONYMS = Path(__file__).with_name("synonyms.txt")
@@ -61,6 +61,10 @@ class Meaning:
         self._rarity = {word: math.log((count + 1) / seen) / math.log(count + 1) for word, seen in counted.items()}
         self._embed = embed
         self._vectors: dict[str, Vectors] = {}
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word stands in the texts, in this form or another."""
+        return word.lower() in FUNCTION_WORDS | NEGATIONS | HEDGES or STEMMER.stemWord(word.lower()) in self._rarity
 
     def weigh(self, word: Said) -> float:
         """Return how much it matters that a word is supported, 0 to 1."""

@@ -35,7 +35,8 @@ def _find_join(marks: Sequence[Mark], place: int) -> int:
             return -1
         figure = figure or token.kind == "number"
         if token.kind == "break" and token.value in {*JOINS, ","}:
-            near = place - at <= 2 and marks[place].before not in OBJECT
+            steps = 4 if marks[at + 1].name else 2  # "and Lightcast files ML engineers under …" says who says it first
+            near = place - at <= steps and marks[place].before not in OBJECT
             return at if figure or near else -1
     return -1
 
@@ -86,12 +87,15 @@ def _leads(mark: Mark, inside: Sequence[Mark]) -> bool:
     return len(words) > 1 and words[0] is mark and words[1].token.kind != "break"
 
 
+def _is_weighty(marks: Sequence[Mark], place: int) -> bool:
+    following = [mark.token.value for mark in marks[place + 1 : place + 4] if mark.token.kind != "number"]
+    return float(marks[place].token.value) >= 1000 or "percent" in following
+
+
 def _pair_figures(marks: Sequence[Mark], groups: Sequence[int], owners: list[frozenset[str]]) -> list[frozenset[str]]:
     """Two roles and then two figures, "at 194,000 against 146,100": the first belongs to the first role."""
     roles = [mark.token.value for mark in marks if mark.token.kind == "role"]
-    figures = [
-        place for place, mark in enumerate(marks) if mark.token.kind == "number" and float(mark.token.value) >= 1000
-    ]
+    figures = [place for place, mark in enumerate(marks) if mark.token.kind == "number" and _is_weighty(marks, place)]
     last_role = max((place for place, mark in enumerate(marks) if mark.token.kind == "role"), default=0)
     if len(roles) != 2 or len(figures) != 2 or figures[0] < last_role or roles[0] == roles[1]:
         return owners

@@ -20,6 +20,7 @@ OWN_TITLES = (
 # Names of a field that people of other roles are asked for.
 SKILLS = ("software engineering", "software development", "data analysis", "data analytics", "prompt engineering")
 MOVES = frozenset(STEMMER.stemWords("move switch become transition shift".split()))
+PEOPLE = frozenset("engineer engineers scientist scientists".split())
 LEAST_CROSSED = 1.0  # weight of words that must have changed sides
 
 
@@ -76,7 +77,50 @@ def find_other_title(evidence: Evidence) -> str:
         if theirs and name_role(word) not in theirs:
             title = min(title or role for role, title in theirs)
             return f"The source says this of the title {title}."
+        title = name_role(word)[1]
+        if title and not theirs and not any(title in candidate.reading.text.lower() for candidate in evidence.chosen):
+            return f"The source does not say this of the title {title}."
     return ""
+
+
+def find_other_job(evidence: Evidence) -> str:
+    """What the source says of a job that is none of our roles, "ML platform engineers", is not given to a role."""
+    ours = {word.value for word in evidence.claim.of_kind("role")}
+    for number, candidate in enumerate(evidence.chosen):
+        reading = candidate.reading
+        jobs = _name_jobs(reading)
+        if not jobs or ours.isdisjoint(reading.roles) or any(_is_said(evidence, name) for _, name in jobs.values()):
+            continue
+        theirs = assign_words(reading, dict(sorted({**name_roles(reading), **jobs}.items())))
+        straight = foreign = 0.0
+        for match in evidence.matches:
+            if match.found is None or match.candidate != number or match.nearness < FOUND or match.weight < TELLING:
+                continue
+            beside = _assign_alike(reading, theirs, match.found)
+            if match.word.kind != "word" or match.word.context or match.word.name or not beside:
+                continue
+            if beside <= set(jobs.values()):
+                foreign += match.weight
+            else:
+                straight += match.weight
+        if foreign >= LEAST_CROSSED and foreign > straight:
+            return "The source says this of another job."
+    return ""
+
+
+def _name_jobs(reading: Reading) -> dict[int, Name]:
+    """Return by their place the titles of people who hold none of our roles: the word before "engineer"."""
+    return {
+        place: ("", word.value)
+        for place, (word, title) in enumerate(itertools.pairwise(reading.words))
+        if title.kind == word.kind == "word"
+        and title.surface in PEOPLE
+        and reading.text[word.start : title.start].lower() == f"{word.surface} "
+    }
+
+
+def _is_said(evidence: Evidence, value: str) -> bool:
+    return any(word.value == value for word in evidence.claim.words)
 
 
 def name_role(word: Said) -> Name:

@@ -13,15 +13,18 @@ import numpy as np
 
 from bot.domain import Draft, Kind, Quote, Section
 from bot.index import Vectors
+from bot.understand import recognise_language
 from bot.verify import Gate
 from bot.verify.clauses import read_statement
-from bot.verify.contradiction import find_contradiction
+from bot.verify.contradiction import find_contradiction, find_lack
 from bot.verify.evidence import Evidence, Shelves, find_evidence
 from bot.verify.meaning import Meaning
 from bot.verify.support import find_heaviest_lack, judge_support
 from bot.verify.transitions import Transitions
 
 _REPEATED = re.compile(r"\b(\w+(?: \w+){0,3})\b(?:\W+\1\b){3}", re.IGNORECASE)  # a model that has lost its way
+_WORD = re.compile(r"[^\W\d_]{2,}")
+ENGLISH = 0.6  # share of the words of a sentence that our English texts know, from which on it is English
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d{3})*(?:[.,]\d+)?")
 
 
@@ -87,9 +90,21 @@ class ProseGate:
         for identifier in cited:
             if identifier not in self.sections:
                 return Finding("claim", f"The section {identifier!r} does not exist.")
-        if language != "en":
+        if not self.is_strict(sentence, language):
             return self._judge_loosely(sentence, cited)
         return self._find_verbatim(sentence, cited) or self._judge_meaning(sentence, cited)
+
+    def is_strict(self, sentence: str, language: str) -> bool:
+        """Say whether a sentence of an answer in some language is held to all rules: any that is English is."""
+        if language == "en":
+            return True
+        if recognise_language(sentence) != "en":
+            return False
+        bare = sentence
+        for mention in reversed(self.gate.vocabulary.find_mentions(sentence)):  # names of roles stay English
+            bare = bare[: mention.start] + bare[mention.end :]
+        words = [word for word in _WORD.findall(bare) if not word.isupper() and word.lower() not in self._shelves.names]
+        return sum(self._meaning.knows(word) for word in words) >= ENGLISH * len(words)
 
     def find_support(self, sentence: str, among: Sequence[str]) -> Finding:
         """Look among sections for one, else two, that carry a sentence; the reason of the nearest if none does."""
@@ -109,7 +124,7 @@ class ProseGate:
 
     def gather_evidence(self, sentence: str, cited: Sequence[str]) -> Evidence:
         """Choose the sentences that would carry a sentence, and match every word to them."""
-        claim = read_statement(sentence, self.gate.vocabulary)
+        claim = read_statement(sentence, self.gate.vocabulary, names=self._shelves.names)
         return find_evidence(claim, cited, self._shelves, self._meaning, self._liken(sentence, cited))
 
     def _recognise(self, sentence: str) -> Kind | None:
@@ -131,7 +146,7 @@ class ProseGate:
         if not evidence.claim.of_kind("word"):
             return Finding("claim", "It says nothing that can be checked.")
         support = judge_support(evidence)
-        if reason := find_contradiction(evidence):
+        if reason := find_lack(evidence) or find_contradiction(evidence):
             return Finding("claim", reason, (), support.score)
         if not support.enough:
             lack = find_heaviest_lack(evidence)

@@ -2,12 +2,15 @@
 
 from bot.verify.clauses import Reading, Said, is_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
-from bot.verify.figures import LENGTHS, find_levels, is_weighty
+from bot.verify.figures import LENGTHS, MONEY, find_levels, is_weighty
 from bot.verify.meaning import FRAMES, list_opposites
 from bot.verify.reading import STEMMER
 
 REVERSE = frozenset("revers opposit back".split())
 BESIDE = 2  # words behind a word of degree that it speaks of
+FULL = (
+    0.95  # what a sentence must say of a clause, as a share of what the fullest one says, to be asked about opposites
+)
 LEAST_HALF = 1.0  # weight of words from which on a half of a contrast is said
 LEAST_CLEAR = 0.7  # share of the words that must lie in one clause for each clause of the source
 _MORE = "more higher larger bigger greater longer wider broader better stronger most highest above".split()
@@ -50,26 +53,33 @@ def find_reverse_move(evidence: Evidence) -> str:
 
 def find_turned_round(evidence: Evidence) -> str:
     """A word of degree or direction is not the opposite of the one in the source, and the sides are not exchanged."""
-    turned = ""
+    turned, by_degree = "", True
     for match in evidence.matches:
         own, other = list_opposites().get(match.word.value, (frozenset(), frozenset()))
+        numbers = _find_fullest(evidence, match)
         kept = match.found is not None and match.found.value in own and match.nearness >= 0.9
-        if not other or kept or match.nearness == 1.0 or _is_denied(evidence.claim, match.word):
+        kept = kept and match.candidate in numbers
+        same = match.nearness == 1.0 and match.candidate in numbers
+        if not other or kept or same or _is_denied(evidence.claim, match.word):
             continue
-        said = {
-            word.value
-            for number in evidence.by_clause[match.word.clause]
-            for word in evidence.chosen[number].reading.words
-        }
+        said = {word.value for number in numbers for word in evidence.chosen[number].reading.words}
         taken = _find_both_sides(evidence, other)
         if said & other - taken and not said & own:
-            turned = match.word.surface or match.word.value
+            turned, by_degree = match.word.surface or match.word.value, by_degree and match.word.value in MORE | LESS
         if _is_turned_beside(evidence, match):
-            turned = match.word.surface or match.word.value
+            turned, by_degree = match.word.surface or match.word.value, by_degree and match.word.value in MORE | LESS
     exchanged = _sides_exchanged(evidence)
-    if turned and not exchanged:
+    if turned and not (exchanged and by_degree):
         return f"The source says the opposite of “{turned}”."
     return "The source compares the other way round." if exchanged and not turned else ""
+
+
+def _find_fullest(evidence: Evidence, match: Match) -> list[int]:
+    """Return the sentences that say most of the clause of a word."""
+    clause = match.word.clause
+    fullest = max(evidence.coverage[clause, number] for number in evidence.by_clause[clause])
+    numbers = evidence.by_clause[clause]
+    return [number for number in numbers if evidence.coverage[clause, number] >= FULL * fullest]
 
 
 def _is_turned_beside(evidence: Evidence, match: Match) -> bool:
@@ -198,7 +208,7 @@ def find_crossed_clauses(evidence: Evidence) -> str:
             or match.word.kind in {"role", "year"}
         ):
             continue
-        if match.word.name or match.word.kind == "hedge":
+        if match.word.name or match.word.kind == "hedge" or match.word.value in MONEY:
             continue
         if len(evidence.chosen[match.candidate].reading.clauses) < 2:
             continue

@@ -23,6 +23,7 @@ FILES = (
     "prose_third.jsonl",
     "prose_fourth.jsonl",
     "prose_fifth.jsonl",
+    "prose_sixth.jsonl",
     "apart/prose.jsonl",
 )
 

@@ -7,6 +7,7 @@ from bot.answer.agent.author import Author
 from bot.answer.agent.brief import Brief, Exchange, Reference
 from bot.answer.agent.check import Judged
 from bot.answer.agent.failures import Failure
+from bot.answer.agent.listening import Heard, Telling
 from bot.answer.agent.writing import Writing
 
-__all__ = ["Author", "Brief", "Exchange", "Failure", "Judged", "Reference", "Writing"]
+__all__ = ["Author", "Brief", "Exchange", "Failure", "Heard", "Judged", "Reference", "Telling", "Writing"]

@@ -1,11 +1,13 @@
 """The author: the language model of this process, opened at its first use, left alone for a while after it failed."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.answer.agent.brief import Brief, Reference
-from bot.answer.agent.failures import Failure
+from bot.answer.agent.failures import REST, Failure
+from bot.answer.agent.listening import Heard, Telling, listen_to
 from bot.answer.agent.prompt import Prompts, read_prompts
 from bot.answer.agent.writing import Writing
 from bot.config import Settings
@@ -29,6 +31,7 @@ class Author:
         self._clock = clock
         self._model = model
         self._resting_until = 0.0
+        self._deaf_until = 0.0
         self._opened: tuple[BaseChatModel, Prompts] | None = None
 
     def open(self) -> "tuple[BaseChatModel, Prompts]":
@@ -43,6 +46,20 @@ class Author:
     def begin(self, brief: Brief, reference: Reference, gate: ProseGate, spent: int = 0) -> Writing:
         """Begin an answer; `spent` are the tokens its conversation has cost so far."""
         return Writing(self.settings, self.open, brief, reference, gate, self._refuse(spent))
+
+    async def listen(self, telling: Telling, spent: int = 0) -> Heard:
+        """Read what a message tells of the person; a failure brings nothing, and silence for a while in this alone."""
+        if self._refuse(spent) or self._clock() < self._deaf_until:
+            return Heard()
+        try:
+            model, prompts = await asyncio.to_thread(self.open)
+        except Exception:  # said when an answer is wanted
+            return Heard()
+        heard = await listen_to(model, prompts, telling, self.settings.turn_seconds)
+        if heard.failure:
+            # A server that knows no forms may still write answers: it is not left alone for this.
+            self._deaf_until = self._clock() + max(REST, heard.failure.rest)
+        return heard
 
     def note(self, writing: Writing) -> None:
         """Leave the model alone for a while, if an answer failed in a way that calls for it."""

@@ -18,6 +18,19 @@ def estimate_tokens(text: str) -> int:
 
 
 @dataclass(slots=True)
+class Cost:
+    """What a model cost: calls, and tokens, estimated where the server does not tell them."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    def dump(self) -> dict[str, int]:
+        """Return what a reply tells of it; nothing if the model was not asked."""
+        return {"calls": self.calls, "input": self.tokens_in, "output": self.tokens_out} if self.calls else {}
+
+
+@dataclass(slots=True)
 class Numbers:
     """Small numbers bound to sections, in the order in which the model came to see them."""
 
@@ -61,7 +74,7 @@ class Brief:
     text: str
     standalone: str
     lens: Lens
-    language: str
+    language: str  # in which to answer; empty for the one of the question
     passages: tuple[Section, ...]
     history: tuple[Exchange, ...] = ()
     profile: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ class Judged:
     reason: str = ""
     quotes: tuple[Quote, ...] = ()
     place: Place | None = None
+    loosely: bool = False  # whether only figures, names of roles and the section were checked
 
     @property
     def proven(self) -> bool:
@@ -39,7 +40,7 @@ class Checker:
         self._gate = gate
         self._knowledge = knowledge
         self._numbers = numbers
-        self._language = language
+        self._language = language or "en"
         self._said: set[str] = set()
         self._asides = 0
         vocabulary = knowledge.vocabulary
@@ -74,7 +75,7 @@ class Checker:
             return Judged(written, "claim", "It stands under another role.")
         cited = self._numbers.resolve(written.numbers)
         finding = self._find(written.text, cited, place)
-        if not finding.proven and self._language == "en":
+        if not finding.proven and self._gate.is_strict(written.text, self._language):
             # Whatever it cites, another passage given in this turn may say so. Where only figures and names are
             # checked, any passage might seem to: there the model's own citation counts.
             other = self._support(written.text, place)
@@ -83,7 +84,7 @@ class Checker:
             return Judged(written, finding.kind, finding.reason)
         quotes = tuple(quote for quote in finding.quotes[:MOST_QUOTES] if self._stands(quote))
         reason = finding.reason or ("" if quotes else NO_QUOTE)
-        return Judged(written, "claim", reason, quotes, place)
+        return Judged(written, "claim", reason, quotes, place, finding.loosely)
 
     def _find(self, text: str, cited: Sequence[str], place: Place | None) -> Finding:
         finding = self._gate.judge(text, cited, self._language)

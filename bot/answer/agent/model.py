@@ -13,6 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.tools import BaseTool
 from langsmith import tracing_context
+from pydantic import BaseModel
 
 from bot.answer.agent.failures import ModelFailed
 from bot.answer.agent.prompt import Said
@@ -99,6 +100,16 @@ async def complete(model: BaseChatModel, rules: str, said: Sequence[Said]) -> Pi
     with tracing_context(enabled=False):
         message = await model.ainvoke([{"role": "system", "content": rules}, *_write_messages(said)])
     return _read_chunk(message)
+
+
+async def extract(
+    model: BaseChatModel, rules: str, said: Sequence[Said], form: type[BaseModel]
+) -> tuple[object, Piece]:
+    """Have the model answer in a form; give what it said, None if it has another form, and what it cost."""
+    with tracing_context(enabled=False):
+        asked = model.with_structured_output(form, include_raw=True)
+        answer: Any = await asked.ainvoke([{"role": "system", "content": rules}, *_write_messages(said)])
+    return answer["parsed"], _read_chunk(answer["raw"])
 
 
 def _write_messages(said: Sequence[Said]) -> list[BaseMessage]:

@@ -9,8 +9,10 @@ from bot.answer.agent.check import Judged
 from bot.answer.agent.markers import MARKER
 from bot.domain import Section
 from bot.prompts import Prompt, read_prompt
+from bot.understand import LANGUAGES
 
 LENSES = {"candidate": "choosing a path for oneself", "hiring": "hiring", "team": "planning a team"}
+NAMES = ("rules", "question", "repair", "listening", "told")
 NOTHING = "(nothing)"
 
 
@@ -29,6 +31,8 @@ class Prompts:
     rules: Prompt
     question: Prompt
     repair: Prompt
+    listening: Prompt
+    told: Prompt
 
     def ask(self, brief: Brief, numbers: Numbers, passage_tokens: int) -> str:
         """Write the last message, and number the passages it holds."""
@@ -42,6 +46,7 @@ class Prompts:
             profile=quote_untrusted("\n".join(brief.profile)) or NOTHING,
             lens=LENSES[brief.lens],
             question=quote_untrusted(asked),
+            language=f" Write in {LANGUAGES[brief.language]}." if brief.language in LANGUAGES else "",
         )
 
     def ask_again(self, failed: Sequence[Judged]) -> str:
@@ -52,7 +57,7 @@ class Prompts:
 
 def read_prompts(folder: Path) -> Prompts:
     """Read the prompts of the agent; raise `KnowledgeError` if one is missing."""
-    return Prompts(*(read_prompt(folder, f"agent-{name}") for name in ("rules", "question", "repair")))
+    return Prompts(*(read_prompt(folder, f"agent-{name}") for name in NAMES))
 
 
 def quote_untrusted(text: str) -> str:

@@ -5,10 +5,9 @@ import logging
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answer.agent.brief import Brief, Numbers, Reference, estimate_tokens
+from bot.answer.agent.brief import Brief, Cost, Numbers, Reference, estimate_tokens
 from bot.answer.agent.check import Checker, Judged
 from bot.answer.agent.failures import FIRST_WAIT, Failure, classify
 from bot.answer.agent.hearing import Hearing
@@ -31,20 +30,6 @@ LETTERS_PER_TOKEN = 8  # no language writes longer tokens; an answer that goes o
 MOST_SENT_BACK = 6  # sentences
 TIME_TO_REPAIR = 0.2  # of a turn's time that must be left
 _REPAIRED = re.compile(r"^\s*(\d{1,2})[.):]\s*(.*)$")
-
-
-@dataclass(slots=True)
-class Cost:
-    """What an answer cost: calls, and tokens, estimated where the server does not tell them."""
-
-    calls: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-
-    @property
-    def tokens(self) -> int:
-        """All tokens."""
-        return self.tokens_in + self.tokens_out
 
 
 class Writing:
