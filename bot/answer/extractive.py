@@ -26,8 +26,8 @@ DOUBTFUL = 0.42  # cosine below which a question that uses none of our words is 
 NEAR_FROM_LEAD = 0.1  # cosine of a sentence that may join an answer from the passage that leads it
 NEAR_ENOUGH = 0.30  # the same, from the comparison of the roles asked about
 CLEARLY_NEARER = 0.15  # difference of cosines by which another sentence may take the place of a section's opening
-NEAR_FROM_ASIDE = 0.32  # the same, from another passage that the question asks for
-NEAR_FROM_ELSEWHERE = 0.5  # the same, from one that it does not
+NEAR_FROM_ASIDE = 0.25  # the same, from another passage that the question asks for
+NEAR_FROM_ELSEWHERE = 0.4  # the same, from one that it does not
 CLOSELY_ASKED = 12
 LOOKED_AT = 6  # passages whose guides may add a sentence below a table
 ASK_FOR_MORE = frozenset({"more", "why", "again"})
@@ -158,6 +158,9 @@ def _write_comparison(page: Page) -> None:
     vocabulary, sections = material.knowledge.vocabulary, material.knowledge.sections
     roles = covered_roles(material.question.roles, sections)
     asked = [facet for facet in material.question.facets if facet != "overview"]
+    named = material.question.follow_up or any(
+        facet in vocabulary.find_facets(material.question.text) for facet in asked
+    )
     own = vocabulary.find_comparison_facets(material.question.standalone_question)
     told_by_pages = [facet for facet in asked if facet in ONLY_ON_ROLE_PAGES]
     compared = (vocabulary.facets[facet].comparison for facet in asked if facet not in ONLY_ON_ROLE_PAGES)
@@ -166,9 +169,12 @@ def _write_comparison(page: Page) -> None:
     if len(roles) > 2:  # no page compares more than two, so the table opens with what each role is
         specific = [facet for facet in facets if facet not in {"in-short", "shared"}]
         facets = specific if specific == ["pay"] else ["in-short", *(specific or ["skills"])]
-    opening = sections.get(f"{pair}#{facets[0] if facets else 'in-short'}")
-    if opening and not opening.empty and not told_by_pages:
+    # A facet that no word names is only likely to be meant, so what sets the roles apart comes first.
+    opening = sections.get(f"{pair}#{facets[0] if facets and named else 'in-short'}")
+    if opening and not opening.empty and not (told_by_pages and named):
         page.add(opening, opening.sentences[0])
+    elif told_by_pages and not named:
+        _write_row(page, "in-short", roles, pair)
     for facet in told_by_pages[:2]:
         _write_row_of_pages(page, facet, roles)
     rows = DEFAULT_ROWS if not facets and not told_by_pages else facets[:3]

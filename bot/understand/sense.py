@@ -18,12 +18,13 @@ SUBJECTS = frozenset({"facets", "sections"})
 SUBJECT = Kernel(width=2.0, wording=0.6)
 SLACK_OF_SUBJECT = 0.5
 LEARNT = 0.5  # how much the classifier of facets and sections counts beside nearness
-LIMIT = Kernel(width=1.0)  # words did not help it
+LIMIT = Kernel(width=1.0, wording=0.3)
 SLACK = 0.3  # how far the classifier may miss an example, so that one odd example does not decide
 WEIGHT_OF_LIMIT = 4.0  # examples of limits are fewer than ordinary questions, and to miss one is worse
 ORDINARY_TAKEN = 2  # every second ordinary question is taken for it
 TOLD = ("told", "")  # the label of what people say of themselves: no vote goes to it
 TOLD_TAKEN = 6  # and every sixth thing that people say of themselves
+ORDINARY = 1.0  # how much it speaks against every limit that a message is plainly an ordinary question
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
 SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN}"
 
@@ -140,7 +141,8 @@ class Sense:
             return Votes()
         cosines = self._matrix @ vector
         nearness = self._smooth(cosines[: self._labelled])
-        nearness[self._subjects] += LEARNT * self._of_subject.score(cosines, text)
+        learnt = self._of_subject.score(cosines, text)
+        nearness[self._subjects] += LEARNT * learnt
         found: dict[str, dict[str, float]] = {"facets": {}, "sections": {}, "operations": {}, "inside": {}}
         for (kind, name), near in zip(self._labels, nearness.tolist(), strict=True):
             if kind != "limits":
@@ -148,7 +150,8 @@ class Sense:
         ordered = {kind: dict(sorted(votes.items(), key=lambda vote: -vote[1])) for kind, votes in found.items()}
         inside = ordered.pop("inside").get("inside", 0.0)
         *scores, ordinary = self._of_limit.score(cosines, text)
-        limits = {name: float(score - ordinary) for name, score in zip(self._limits, scores, strict=True)}
+        against = float(ordinary + ORDINARY * learnt.max(initial=0.0))
+        limits = {name: float(score) - against for name, score in zip(self._limits, scores, strict=True)}
         return Votes(**ordered, limits=limits, inside=inside)
 
     def _smooth(self, cosines: Vectors) -> Vectors:
