@@ -28,9 +28,9 @@ SAYS_THE_SAME = 0.6  # what a figure's sentence must say of its clause, as a sha
 _NAMES_OF_MONTHS = "January February March April monthmay June July August September October November December"
 _FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _OF_A_MONTH = rf"(?:(?:{'|'.join(_NAMES_OF_MONTHS.split())}) )?"
-_SPAN = re.compile(rf"(?<![\d.,-])({_FIGURE})(?: percent)?(?: to {_OF_A_MONTH}|-)({_FIGURE})")
+_SPAN = re.compile(rf"(?<![\d.,-])({_FIGURE})(?: percent)?(?: to {_OF_A_MONTH}|-(?!\d{{4}}\b))({_FIGURE})")
 _MONTH = re.compile(rf"\b({'|'.join(_NAMES_OF_MONTHS.split())}) ((?:19|20)\d\d)\b")
-_CODE = re.compile(r"\b[A-Za-z]*[A-Z][A-Za-z]*-?\d+\b")
+_CODE = re.compile(r"\b(?!Q[1-4]\b)[A-Za-z]*[A-Z][A-Za-z]*-?\d+\b")
 LARGE = 1000  # a count from which on a figure needs its year and its place
 
 
@@ -65,13 +65,25 @@ def find_unknown_code(evidence: Evidence) -> str:
 
 
 def find_wrong_span(evidence: Evidence) -> str:
-    """From one figure to another, or a month of a year, is a span or a month of the source, where it has such."""
-    for pattern in (_SPAN, _MONTH):
-        theirs = {pair for candidate in evidence.chosen for pair in pattern.findall(candidate.reading.text)}
-        wrong = next((pair for pair in pattern.findall(evidence.claim.text) if theirs and pair not in theirs), None)
-        if wrong:
-            return f"The source does not say {' to '.join(wrong) if pattern is _SPAN else ' '.join(wrong)}."
+    """A span of figures, "16 to 23", keeps both its ends, and a year of the source its month."""
+    spans, months = (
+        {pair for candidate in evidence.chosen for pair in pattern.findall(candidate.reading.text)}
+        for pattern in (_SPAN, _MONTH)
+    )
+    for low, high in _SPAN.findall(evidence.claim.text):
+        halved = [pair for pair in spans if (pair[0] == low) != (pair[1] == high)]
+        if halved and (low, high) not in spans and not any(_is_rounded((low, high), pair) for pair in halved):
+            return f"The source does not say {low} to {high}."
+    for month, year in _MONTH.findall(evidence.claim.text):
+        if months and (month, year) not in months:
+            return f"The source does not say {month} {year}."
     return ""
+
+
+def _is_rounded(pair: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Say whether both ends of a span are nearly those of another; years are not rounded."""
+    values = [(float(one.replace(",", "")), float(two.replace(",", ""))) for one, two in zip(pair, other, strict=True)]
+    return all(said == meant or (meant >= LARGE * 3 and abs(said - meant) <= 0.05 * meant) for said, meant in values)
 
 
 def _is_about_the_same(evidence: Evidence, place: int, source: Candidate) -> bool:

@@ -8,9 +8,7 @@ from bot.verify.reading import STEMMER
 
 REVERSE = frozenset("revers opposit back".split())
 BESIDE = 2  # words behind a word of degree that it speaks of
-FULL = (
-    0.95  # what a sentence must say of a clause, as a share of what the fullest one says, to be asked about opposites
-)
+FULL = 0.95  # what a sentence says of a clause, as a share of what the fullest one says, to be asked about opposites
 LEAST_HALF = 1.0  # weight of words from which on a half of a contrast is said
 LEAST_CLEAR = 0.7  # share of the words that must lie in one clause for each clause of the source
 _MORE = "more higher larger bigger greater longer wider broader better stronger most highest above".split()
