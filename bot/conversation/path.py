@@ -24,7 +24,7 @@ from bot.profiles import match_choice
 LONGEST_REQUEST = 9  # words of a message that only asks for a question or a verdict
 STORY = 24  # words; a longer message asks for an answer even if it has no question mark
 MOST_UNKNOWN = 3  # questions in a row without an answer
-SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language"})
+SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language", "law-and-visa"})
 _SUITS = re.compile(
     r"\b(?:which|what|wich|where)\b.{0,60}\b(?:suits?|fits?|right|best|good|made) (?:for )?(?:me|us|you think)\b|\bwhere do i fit\b"
     r"|\b(?:which|what) (?:\w+ ){0,4}(?:path|role|job|career|one)s? (?:should|could|would|shall|can) (?:i|we)\b|\b(?:new|different|another) (?:career|job|path)\b.{0,40}\bwhat (?:should|could|can) i do\W*$"
