@@ -143,13 +143,10 @@ def run(
     store = open_store()
     known = {result.id: result.verdict for result in load_run(store / LAST)}
     items = [item for read in found if read.talk for item in list_items(read.talk)]
-    items = [
-        i
-        for i in items
-        if _is_wanted(i, tag or [], words) and not (failed and known.get(i.id, "") in {"pass", "known issue"})
-    ]
+    matching = [item for item in items if _is_wanted(item, tag or [], words)]
+    items = [item for item in matching if not (failed and known.get(item.id, "") in {"pass", "known issue"})]
     if not items:
-        typer.echo("No talk matches.", err=True)
+        typer.echo("Nothing failed last time." if matching else "No talk matches.", err=True)
         raise typer.Exit(5)
     results = run_shown(items, repeat, as_json)
     before = load_run(store / LAST)
@@ -198,7 +195,7 @@ def record(
 def report(
     html: Annotated[Path, typer.Argument(help="The file to write.")] = Path("talks.html"),
 ) -> None:
-    """Write the HTML report of the last run again."""
+    """Write an HTML page of the last result of every talk run so far; 'run --html' writes one of that run alone."""
     from bot.talks.report import write_html
 
     store = open_store()

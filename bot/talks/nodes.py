@@ -128,7 +128,8 @@ class Reader:
         """Report a word that is not known here, and return the closest one that is; empty if none is close."""
         names = list(known)
         nearest = find_nearest(name, names)
-        hint = f"Did you mean {nearest!r}?" if nearest else f"Known are {', '.join(names[:16])}."
+        plain = [other for other in names if other.removeprefix("not_") not in names or not other.startswith("not_")]
+        hint = f"Did you mean {nearest!r}?" if nearest else f"Known are {', '.join(plain)}."
         self.report(
             node, f"{name!r} is not known in a {what}.", hint, self.replace_node(node, nearest) if nearest else None
         )
