@@ -193,8 +193,16 @@ def _embed_new(
 
 
 def _write_chroma(folder: Path, ids: list[str], matrix: Vectors) -> None:
-    # Below the threshold vectors would stay in a queue, and the files would change at each opening.
-    hnsw: Any = {"space": "cosine", "ef_search": 200, "ef_construction": 200, "batch_size": 1, "sync_threshold": 1}
+    # Below the threshold vectors would stay in a queue, and the files would change at each opening. With the usual 16
+    # neighbours a graph may leave one vector out of reach, as was seen once in a test.
+    hnsw: Any = {
+        "space": "cosine",
+        "ef_search": 200,
+        "ef_construction": 200,
+        "max_neighbors": 48,
+        "batch_size": 1,
+        "sync_threshold": 1,
+    }
     try:
         with _open_chroma(folder) as client:  # closed, so that the proof reads what stands on the disk
             collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
