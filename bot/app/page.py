@@ -44,7 +44,7 @@ SAVE = "Save as talk"
 FAILED = "Something went wrong with this answer; please ask again. The details are in the server's log."
 
 
-@cl.set_chat_profiles  # type: ignore[untyped-decorator]  # Chainlit ships no types for its decorators
+@cl.set_chat_profiles
 async def describe_advisor(user: object) -> list[cl.ChatProfile]:
     """Fill the first screen: who this is, up to when it knows, and what to ask first."""
     starters = [cl.Starter(label=label, message=message) for label, message in STARTERS]
@@ -60,7 +60,7 @@ async def describe_advisor(user: object) -> list[cl.ChatProfile]:
     ]
 
 
-@cl.on_chat_start  # type: ignore[untyped-decorator]  # as above
+@cl.on_chat_start
 async def begin() -> None:
     """Begin a conversation for a new page, and offer the lenses beside the message box."""
     _conversation()
@@ -71,7 +71,7 @@ async def begin() -> None:
     await cl.context.emitter.set_modes([Mode(id="lens", name="I am here", options=options)])
 
 
-@cl.on_message  # type: ignore[untyped-decorator]  # as above
+@cl.on_message
 async def answer(message: cl.Message) -> None:
     """Answer a message through the lens chosen beside it."""
     chosen = (message.modes or {}).get("lens", "")
@@ -102,7 +102,7 @@ async def _read_file(element: Any) -> None:
     await cl.Message(content=_write(reply, conversation), actions=_offer(reply, conversation)).send()
 
 
-@cl.action_callback("ask")  # type: ignore[untyped-decorator]  # as above
+@cl.action_callback("ask")
 async def ask_suggested(action: cl.Action) -> None:
     """Ask a suggested question as if it had been typed."""
     text = str(action.payload.get("text", ""))
@@ -110,7 +110,7 @@ async def ask_suggested(action: cl.Action) -> None:
     await _answer(text)
 
 
-@cl.action_callback("rate")  # type: ignore[untyped-decorator]  # as above
+@cl.action_callback("rate")
 async def keep_rating(action: cl.Action) -> None:
     """Keep a thumb up or down in a file on this machine."""
     library = get_desk().library
@@ -131,7 +131,7 @@ async def keep_rating(action: cl.Action) -> None:
     await cl.context.emitter.send_toast("Thank you. Your rating stays on this machine.", "success")
 
 
-@cl.action_callback("save")  # type: ignore[untyped-decorator]  # as above
+@cl.action_callback("save")
 async def open_talk(action: cl.Action) -> None:
     """Have the page open what this chat would be as a talk, to be ticked and taken away."""
     await cl.send_window_message({"open": f"/talk/{_conversation().id}", "label": SAVE})

@@ -15,7 +15,6 @@ SEND_SECONDS = 20.0  # in which a client must take the next event
 SILENT_SECONDS = 10.0  # after which a comment is sent: proxies and clients give up a connection that says nothing
 STILL_THERE = b": still at work\n\n"  # a comment, which every client passes over
 T = TypeVar("T")
-_END = object()
 
 
 async def break_silence(items: AsyncGenerator[T], seconds: float = SILENT_SECONDS) -> AsyncGenerator[T | None]:
@@ -23,31 +22,31 @@ async def break_silence(items: AsyncGenerator[T], seconds: float = SILENT_SECOND
 
     They are made in a task of their own: who takes them slowly does not hold up what they are made with.
     """
-    made: asyncio.Queue[object] = asyncio.Queue()
+    made: asyncio.Queue[T | Exception] = asyncio.Queue()
 
     async def make() -> None:
         try:
             async with aclosing(items):
                 async for item in items:
                     made.put_nowait(item)
-            made.put_nowait(_END)
-        except Exception as error:
+            made.put_nowait(StopAsyncIteration())
+        except Exception as error:  # whatever the items raise is raised again where they are taken
             made.put_nowait(error)
 
     task = asyncio.create_task(make())
     try:
         while True:
-            item: object = None
+            item: T | Exception | None = None
             try:
                 async with asyncio.timeout(seconds):
                     item = await made.get()
             except TimeoutError:
                 pass
-            if item is _END:
+            if isinstance(item, StopAsyncIteration):
                 return
             if isinstance(item, Exception):
                 raise item
-            yield item  # type: ignore[misc]  # the queue holds items, and None is silence
+            yield item
     finally:
         task.cancel()
         await asyncio.wait({task})

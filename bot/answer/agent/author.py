@@ -53,7 +53,7 @@ class Author:
             return Heard()
         try:
             model, prompts = await asyncio.to_thread(self.open)
-        except Exception:  # said when an answer is wanted
+        except Exception:  # any provider raises what it likes; the person hears of it when the answer is begun
             return Heard()
         heard = await listen_to(model, prompts, telling, self.settings.turn_seconds)
         if heard.failure:

@@ -68,7 +68,7 @@ async def listen_to(model: "BaseChatModel", prompts: Prompts, telling: Telling, 
     try:
         async with asyncio.timeout(min(MOST_SECONDS, MOST_SHARE * seconds)):
             said, piece = await extract(model, rules, [Said("user", message)], _describe(tuple(telling.traits)))
-    except Exception as error:  # any provider raises what it likes; what the rules heard stands
+    except Exception as error:  # any provider raises what it likes, and this is an extra: what the rules heard stands
         failure = classify(error)
         log.warning("The language model did not read what a person told (%s).", failure.kind)
         return Heard((), cost, failure)

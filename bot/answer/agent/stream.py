@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 FIRST_SHARE = 0.6  # of a turn's time, for the first piece: a retry or the other answerer needs the rest
 STALL_SHARE = 0.25  # of a turn's time, for any later piece
-_END = object()
 
 
 class Deadline:
@@ -34,14 +33,14 @@ async def listen(start: Callable[[], AsyncIterator["Piece"]], deadline: Deadline
 
     The stream runs in a task of its own: what is done with one piece does not hold up the next.
     """
-    pieces: asyncio.Queue[object] = asyncio.Queue()
+    pieces: asyncio.Queue[Piece | Exception] = asyncio.Queue()
 
     async def pump() -> None:
         try:
             async for piece in start():
                 pieces.put_nowait(piece)
-            pieces.put_nowait(_END)
-        except Exception as error:  # a task of its own: whoever listens is to raise it
+            pieces.put_nowait(StopAsyncIteration())
+        except Exception as error:  # any provider raises what it likes, and in a task nobody would hear of it
             pieces.put_nowait(error)
 
     task = asyncio.create_task(pump())
@@ -55,12 +54,12 @@ async def listen(start: Callable[[], AsyncIterator["Piece"]], deadline: Deadline
                     item = await pieces.get()
             except TimeoutError:
                 raise ModelFailed("stalled" if heard and deadline.left else "slow") from None
-            if item is _END:
+            if isinstance(item, StopAsyncIteration):
                 return
             if isinstance(item, Exception):
                 raise item
             heard = True
-            yield item  # type: ignore[misc]  # the queue holds pieces besides
+            yield item
     finally:
         task.cancel()
         await asyncio.wait({task})

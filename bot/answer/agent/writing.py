@@ -75,7 +75,7 @@ class Writing:
             return
         try:
             self._model, self._prompts = await asyncio.to_thread(self._open)
-        except Exception as error:  # a provider that is not installed, a name that it does not know
+        except Exception as error:  # any provider raises what it likes where it is missing or knows no such name
             log.error("The language model cannot be opened (%s).", type(error).__name__)
             self.failure = Failure("setup")
             return
@@ -188,7 +188,7 @@ class Writing:
         try:
             async with asyncio.timeout(self._deadline.left):
                 piece = await complete(self._model, self._prompts.rules.text, said)
-        except Exception as error:  # the answer stands without them
+        except Exception as error:  # any provider raises what it likes; the proven sentences stand without these
             log.warning("Failed sentences could not be sent back (%s).", classify(error).kind)
             return []
         self.cost.tokens_in += piece.tokens_in

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.talks.detect.likeness import Liken, Rules, decide
-from bot.talks.detect.reading import Hit, any_of, read_sentences
+from bot.talks.detect.likeness import Liken, Rules, find_hits
+from bot.talks.detect.reading import Hit, any_of
 
 HELD = (
     r"(?:information|info|data|figures?|sources?|passages?|evidence|idea|records?|numbers?|sections?|knowledge|details?|"
@@ -183,11 +183,7 @@ def _lacks_knowing(plain: str) -> bool:
 
 def find_unknowns(text: str, liken: Liken | None = None) -> list[Hit]:
     """Find sentences that admit not to know."""
-    return [
-        Hit("unknown", sentence)
-        for sentence, plain in read_sentences(text)
-        if decide(_apply_rules(sentence, plain), "admits_unknown", sentence, liken)
-    ]
+    return find_hits(text, "unknown", "admits_unknown", _apply_rules, liken)
 
 
 def _apply_rules(sentence: str, plain: str) -> Rules:

@@ -8,6 +8,8 @@ from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.talks.detect.reading import Hit, read_sentences
+
 if TYPE_CHECKING:
     from bot.index.embedding import MiniLM, NamedEmbeddings  # takes its time, and 'advisor talk check' needs none
 
@@ -32,6 +34,17 @@ def decide(rules: Rules, detector: str, sentence: str, liken: Liken | None) -> b
     if liken is None or rules is Rules.AGAINST:
         return rules in {Rules.CLEAR, Rules.LOOSE}
     return bool(liken(detector, sentence) > rules.value)
+
+
+def find_hits(
+    text: str, kind: str, detector: str, apply_rules: Callable[[str, str], Rules], liken: Liken | None
+) -> list[Hit]:
+    """Find the sentences of a text that count; `apply_rules` takes each as it stands and in plain signs."""
+    return [
+        Hit(kind, sentence)
+        for sentence, plain in read_sentences(text)
+        if decide(apply_rules(sentence, plain), detector, sentence, liken)
+    ]
 
 
 def liken_with(embedder: "NamedEmbeddings") -> Liken:

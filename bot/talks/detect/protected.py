@@ -1,7 +1,7 @@
 """Questions that must not be put to a person: age, family, faith, origin, gender, health, politics, and the like."""
 
-from bot.talks.detect.likeness import Liken, Rules, decide
-from bot.talks.detect.reading import Hit, any_of, read_sentences
+from bot.talks.detect.likeness import Liken, Rules, find_hits
+from bot.talks.detect.reading import Hit, any_of
 from bot.talks.detect.topics import PROTECTED
 
 _REQUEST = any_of(
@@ -52,11 +52,7 @@ _ABOUT_ASKING = any_of(
 
 def find_protected(text: str, liken: Liken | None = None) -> list[Hit]:
     """Find questions for what must not be asked: age, origin, religion, health, family and the like."""
-    return [
-        Hit("protected", sentence)
-        for sentence, plain in read_sentences(text)
-        if decide(_apply_rules(sentence, plain), "asks_protected", sentence, liken)
-    ]
+    return find_hits(text, "protected", "asks_protected", _apply_rules, liken)
 
 
 def _apply_rules(sentence: str, plain: str) -> Rules:

@@ -1,8 +1,8 @@
 """Refusals: the speaker will not or may not answer, or help."""
 
 from bot.talks.detect.gaps import FIRST, KNOWING, NO
-from bot.talks.detect.likeness import Liken, Rules, decide
-from bot.talks.detect.reading import Hit, any_of, read_sentences
+from bot.talks.detect.likeness import Liken, Rules, find_hits
+from bot.talks.detect.reading import Hit, any_of
 
 _REFUSES = (
     r"(?:cannot|can't|won't|will not|shall not|must not|may not|am not able to|'m not able to|am unable to|'m unable to|"
@@ -207,11 +207,7 @@ _NO_REFUSAL = any_of(
 
 def find_declines(text: str, liken: Liken | None = None) -> list[Hit]:
     """Find sentences that decline to answer or to help."""
-    return [
-        Hit("decline", sentence)
-        for sentence, plain in read_sentences(text)
-        if decide(_apply_rules(sentence, plain), "declines", sentence, liken)
-    ]
+    return find_hits(text, "decline", "declines", _apply_rules, liken)
 
 
 def _apply_rules(sentence: str, plain: str) -> Rules:
