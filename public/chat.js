@@ -46,6 +46,14 @@
     return frame;
   }
 
+  // Escape closes the page that is open; a tooltip of the button below it would otherwise take the first one for itself.
+  window.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !dialog || !dialog.open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    dialog.close();
+  }, true);
+
   function openPage(address, label, from) {
     if (!dialog) makeDialog();
     opener = from;

@@ -243,6 +243,25 @@ async def test_what_is_told_of_oneself_is_set_against_the_role_talked_about(conv
     assert reply.retrieved
 
 
+async def test_a_wish_for_a_verdict_is_not_taken_for_a_question_on_the_role_before(conversation: Conversation) -> None:
+    reply = await say(
+        conversation, "How much maths does a data analyst need?", "honestly which one would you pick for me"
+    )
+
+    assert reply.limit == "clarify"
+    assert reply.questions
+    assert "Data analysts need" not in reply.text
+
+
+async def test_a_question_of_law_is_answered_while_a_question_of_ours_waits(conversation: Conversation) -> None:
+    reply = await say(
+        conversation, "Which path suits me?", "Will my visa be extended if I find a job as a data analyst?"
+    )
+
+    assert reply.limit == "redirect"
+    assert "immigration" in reply.text
+
+
 async def test_a_question_tells_nothing_of_who_asks_it(conversation: Conversation) -> None:
     reply = await say(conversation, "AI engineer or ML engineer?", "and the salary?")
 

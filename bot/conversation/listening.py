@@ -1,17 +1,15 @@
 """What a language model hears a person tell of themselves: when it is asked, and what becomes of what it heard."""
 
-import re
 from dataclasses import replace
 
 from bot.answer.agent import Heard, Telling
 from bot.conversation.library import Shelf
-from bot.conversation.path import SERIOUS, join_facts
+from bot.conversation.path import OF_ONESELF, SERIOUS, join_facts
 from bot.conversation.turn import Turned
 from bot.domain import Reply
 from bot.profiles import cut_clauses
 
 SHORTEST_STORY = 8  # words of a message that may tell what the rules do not hear
-_OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|i'd|im|ive|me|my|mine|myself)\b")
 
 
 def may_tell(text: str, turned: Turned, turn: int) -> bool:
@@ -27,7 +25,7 @@ def may_tell(text: str, turned: Turned, turn: int) -> bool:
     if heard and not turned.path.wanted:
         return False
     clauses = cut_clauses(text)
-    return any(_OF_ONESELF.search(clause.lowered) for clause in clauses if not clause.silent)
+    return any(OF_ONESELF.search(clause.lowered) for clause in clauses if not clause.silent)
 
 
 def describe_telling(text: str, pending: str, turn: int, shelf: Shelf) -> Telling:

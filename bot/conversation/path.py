@@ -30,7 +30,7 @@ _SUITS = re.compile(
     r"|\b(?:which|what) (?:\w+ ){0,4}(?:path|role|job|career|one)s? (?:should|could|would|shall|can) (?:i|we)\b|\b(?:new|different|another) (?:career|job|path)\b.{0,40}\bwhat (?:should|could|can) i do\W*$"
     r"|\bwhat (?:\w+ )?(?:jobs?|roles?|careers?) (?:\w+ )?(?:is|are) (?:there )?for me\b"
     r"|\b(?:find|choose|pick|decide on) (?:my|the right|a) (?:path|role|career|job)\b|\bwhat should i (?:become|be)\b"
-    r"|\bhelp me (?:choose|decide)\b|\bwhat should (?:i|we) (?:aim for|go for)\b|\bwhich way (?:would|should|do)\b.{0,20}\b(?:me|i|go)\b|\bwhere would i fit\b|\bwhat (?:would|do) you (?:suggest|recommend|advise) (?:for )?me\b|\bpoint me\b|\bask me (?:a few |some |your )?questions\b|\bwhat would suit (?:me|us)\b"
+    r"|\bhelp me (?:choose|decide)\b|\b(?:which|what)\b.{0,30}\byou (?:pick|choose|take) (?:for|if you were) me\b|\bwhat should (?:i|we) (?:aim for|go for)\b|\bwhich way (?:would|should|do)\b.{0,20}\b(?:me|i|go)\b|\bwhere would i fit\b|\bwhat (?:would|do) you (?:suggest|recommend|advise) (?:for )?me\b|\bpoint me\b|\bask me (?:a few |some |your )?questions\b|\bwhat would suit (?:me|us)\b"
 )
 _JUST_TELL = re.compile(
     r"\b(?:just|please|simply) (?:tell me|say it|give me (?:the|a|your) verdict|decide)\b|\byour verdict\b|\benough questions\b|\bstop asking\b"
@@ -59,7 +59,7 @@ _LEARN = re.compile(
     r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what (?:is|skills? (?:are|do i)) .{0,15}(?:missing|lack)|what do i still)\b"
 )
 _HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
-_OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|i'd|im|ive|me|my|mine|myself|we|we're|our|us)\b")
+OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|i'd|im|ive|me|my|mine|myself|we|we're|our|us)\b")
 _MAY_ASK = re.compile(
     r"\b(?:which|how|why|who|whom)\b|\bwhat\b(?! (?:i|we|they|people|you|others)\b)|\bwhere\b(?! (?:i|we)\b)"
 )
@@ -141,7 +141,7 @@ def walk(
     chosen = match_choice(text, pending) if pending else None
     if chosen is None and not _is_request(lowered) and any(reading.limit in SERIOUS for reading in readings):
         return Walked(path)
-    asks_only = not pending and _asks(lowered, readings[0]) and not _OF_ONESELF.search(lowered)
+    asks_only = not pending and _asks(lowered, readings[0]) and not OF_ONESELF.search(lowered)
     facts = () if asks_only or _is_request(lowered) else shelf.reader.read(text, turn, embed, pending)
     if pending and chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
@@ -170,8 +170,10 @@ def walk(
     if not wants and not tells:
         return Walked(path)
     opening = not before.wanted and not before.pending
-    # A story or a question on named roles is answered as well; only a bare wish for a path is not.
-    bare = not readings[0].roles and not readings[0].follow_up and len(lowered.split()) <= LONGEST_REQUEST
+    # A story or a question on named roles is answered as well; only a bare wish for a path is not, whichever one role
+    # was talked about before.
+    names_roles = bool(readings[0].mentioned) or len(readings[0].roles) > 1
+    bare = not names_roles and len(lowered.split()) <= LONGEST_REQUEST
     # A question that was put and not answered may be put again, and is not counted twice.
     asked = () if opening else tuple(item for item in path.asked if item != before.pending)
     path = replace(path, wanted=True, pending="", unknown=0, asked=asked)
