@@ -50,7 +50,7 @@ __all__ = [
     "recognise_language",
 ]
 
-FACET_OF_FOLLOW_UP = 0.52  # the same for a follow-up, which else keeps the facet talked about
+FACET_OF_FOLLOW_UP = 0.5  # the same for a follow-up, which else keeps the facet talked about
 _AI_ORDER, _ML_ORDER = "guides/learning-path#ai-engineering-order", "guides/learning-path#ml-engineering-order"
 PLANS = {  # where the order of learning stands for a role
     "ai-engineer": _AI_ORDER,

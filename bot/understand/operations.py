@@ -7,7 +7,7 @@ from bot.understand.sense import Votes
 LONGEST = 12  # words of a message that can be about the answer alone
 CLEAR = 0.72  # nearness to the examples that decides without a word of ours
 BARE_REPAIR = 4  # words; a longer "no, I mean …" without a role says itself what is meant
-LEAD = 0.04  # by which an operation must be nearer than any subject
+LEAD = 0.06  # by which an operation must be nearer than any subject
 
 _RULES: tuple[tuple[str, str], ...] = (
     ("repair", r"^(?:no+|nope|nah|wrong|sorry|oops|actually|not that)?[\s,.!-]*(?:i|we) (?:meant|mean|was asking about|asked about)\b|^(?:no|nope|sorry)[\s,.]+(?:not )?(?:the )?[\w /-]{2,40}$|\bnot what i (?:asked|meant)|\bmisunderst"),

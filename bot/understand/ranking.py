@@ -6,12 +6,12 @@ from dataclasses import replace
 from bot.knowledge import Knowledge
 from bot.understand.sense import Votes
 
-FACET_HEARD = 0.64  # nearness to the examples of a facet from which it counts as asked for
-FACET_PLAIN = 0.77  # nearness of a facet that stands against words that name a guide
+FACET_HEARD = 0.62  # nearness to the examples of a facet from which it counts as asked for
+FACET_PLAIN = 0.75  # nearness of a facet that stands against words that name a guide
 FACET_BESIDE = 0.06  # how far behind the first facet another may be
 CUE = 0.12  # what a word of ours adds to the nearness of its facet
 GUIDE_CUE = 0.08  # what a word of ours adds to the nearness of its guide's sections
-SECTION_HEARD = 0.47  # nearness to the examples of a section from which it is a candidate
+SECTION_HEARD = 0.45  # nearness to the examples of a section from which it is a candidate
 SECTION_BESIDE = 0.3  # how far behind the nearest section another may be
 MOST_SECTIONS = 12
 BEHIND = 0.92  # how much a follow-up counts behind the question before, beside itself
