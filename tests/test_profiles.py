@@ -1,9 +1,13 @@
 """Hearing what people say of themselves: clauses, stances, traits, and the work they do now."""
 
+import os
+import subprocess
+import sys
 from functools import cache
 
 import pytest
 
+from bot.config import CHECKOUT
 from bot.conversation import Library
 from bot.conversation.library import Shelf
 from bot.index import EmbeddedOnce
@@ -252,6 +256,16 @@ def test_reading_is_the_same_each_time(library: Library) -> None:
     text = "ten years of backend, some SQL, and I love shipping apps but no more exams for me"
 
     assert read(library, text) == read(library, text) != {}
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_reads_what_was_learnt_and_does_not_learn_it_again(library: Library, seed: str) -> None:
+    """Python hashes strings by another seed in every process, so nothing learnt may hang on the order of a set."""
+    kept = library.settings.data / "learnt-traits.npz"
+    before = kept.stat().st_mtime_ns
+    environment = os.environ | {"PYTHONHASHSEED": seed, "ADVISOR_DATA": str(library.settings.data)}
+    subprocess.run([sys.executable, "-m", "bot", "ask", "Hello"], check=True, cwd=CHECKOUT, env=environment)
+    assert kept.stat().st_mtime_ns == before
 
 
 def test_a_choice_is_taken_by_its_label_or_a_plain_yes_or_no(library: Library) -> None:

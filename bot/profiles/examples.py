@@ -80,7 +80,7 @@ def label_clauses(sentence: Sentence, clauses: tuple[Clause, ...]) -> list[Examp
     """
     heard = [clause for clause in clauses if not clause.silent]
     held = [
-        [label for label in sentence.labels if len(heard) == 1 or find_words(label[0]).search(clause.lowered)]
+        [label for label in sorted(sentence.labels) if len(heard) == 1 or find_words(label[0]).search(clause.lowered)]
         for clause in heard
     ]
     lost = sentence.labels - {label for labels in held for label in labels}
