@@ -9,6 +9,7 @@ from bot.conversation import REPLY, Conversation, Library
 from bot.domain import Reply
 from bot.errors import DocumentError
 from bot.server import build_server, get_desk
+from tests.fit.measure import measure_wishes
 
 BUILDER = "I love building apps that people use, I have ten years of backend and I hate statistics."
 
@@ -31,6 +32,41 @@ async def test_a_bare_wish_for_a_path_is_answered_with_the_first_question_and_it
     assert "Shipped something people use" in [suggestion.text for suggestion in reply.suggestions]
     assert "At most six questions" in reply.text
     assert reply.verdict is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I'm 44, nurse, love statistics. which job in AI could I do?",
+        "where do I belong in this field?",
+        "no idea what to aim at, I like order and hate surprises",
+        "would suit somebody like me, 10 years of sysadmin, bored: what?",
+    ],
+)
+async def test_a_wish_for_a_verdict_is_heard_in_any_words(conversation: Conversation, message: str) -> None:
+    reply = await say(conversation, message)
+    assert reply.questions, reply.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Which of the two pays better, data engineer or data analyst?",
+        "What kind of person becomes a data engineer?",
+        "Which role should we hire first?",
+        "Can a nurse become a data analyst?",
+        "What does a robotics engineer earn?",
+    ],
+)
+async def test_a_question_on_facts_is_no_wish_for_a_verdict(conversation: Conversation, message: str) -> None:
+    reply = await say(conversation, message)
+    assert not reply.questions, reply.text
+
+
+def test_wishes_written_apart_are_heard(library: Library) -> None:
+    precision, recall = measure_wishes(library)
+    assert precision >= 0.9
+    assert recall >= 0.6
 
 
 async def test_a_choice_is_taken_down_with_the_words_that_made_it(conversation: Conversation) -> None:

@@ -25,8 +25,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question.
+    """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question as it was understood.
 
+    `nearness_to_words(text)` is its cosine to the very words of the message, `likeness` that of two sentences,
     `words` is how long the answer may be, `before` the reply to the message before.
     """
 
@@ -36,6 +37,7 @@ class Material:
     texts: FixedTexts
     languages: FixedTexts
     nearness: Callable[[str], float]
+    nearness_to_words: Callable[[str], float]
     likeness: Callable[[str, str], float]
     words: int = 150
     before: Reply | None = None

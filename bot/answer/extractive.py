@@ -1,13 +1,13 @@
 """Answer from whole sentences of the knowledge: the answer first, short, every sentence quoted where it stands."""
 
 import re
-from collections.abc import Sequence
 
 from bot.answer.again import name_sources
 from bot.answer.clarify import ask_back
 from bot.answer.draft import Answer, Material, Page
 from bot.answer.fixed import answer_limit, say
-from bot.answer.lens import offer_next_step, order_for_lens
+from bot.answer.lens import order_for_lens
+from bot.answer.passages import add_helpful, find_likelier, write_passages
 from bot.answer.pay import write_pay_by_place, write_pay_ranking
 from bot.answer.place import write_for_country
 from bot.answer.rank import write_side_by_side
@@ -17,19 +17,9 @@ from bot.domain import Draft, Limit, Passage, Place, Question, Section, Sentence
 from bot.retrieve import covered_roles
 
 LONG = 2.1  # times the words of a usual answer, if details are wanted
-EASY = 22  # words of a sentence that reads easily
 BRIEF, PLAIN = 45, 80  # words of an answer that is to be short, or simple
-LEAD_SHARE = 0.5  # of the words, for the passage that answers the question
-ASIDES = 4  # other passages that add one sentence
 OUTSIDE = 0.30  # cosine below which nothing in the knowledge is about the question
 DOUBTFUL = 0.42  # cosine below which a question that uses none of our words is not answered
-NEAR_FROM_LEAD = 0.1  # cosine of a sentence that may join an answer from the passage that leads it
-NEAR_ENOUGH = 0.30  # the same, from the comparison of the roles asked about
-CLEARLY_NEARER = 0.15  # difference of cosines by which another sentence may take the place of a section's opening
-NEAR_FROM_ASIDE = 0.25  # the same, from another passage that the question asks for
-NEAR_FROM_ELSEWHERE = 0.4  # the same, from one that it does not
-CLOSELY_ASKED = 12
-LOOKED_AT = 6  # passages whose guides may add a sentence below a table
 ASK_FOR_MORE = frozenset({"more", "why", "again"})
 FACETS_OF_AN_ADVERT = ("overview", "duties", "skills", "tools", "education")
 _OUTLINE = re.compile(r"\b(?:job ad\w*|advert\w*|job description|job posting|posting|vacancy|outline|bullet points)\b")
@@ -70,8 +60,8 @@ def draft_answer(material: Material) -> Answer:
         page.drafts += say(material.texts, "side-missing", roles=_join([_plural(material, role) for role in missing]))
     if not any(draft.quotes for draft in page.drafts):
         return _admit_nothing_more(material) if question.style else _admit_gap(material)
-    drafts = [*order_for_lens(page.drafts, question.lens), *offer_next_step(material)]
-    return Answer(tuple(drafts), "none", (), suggest_questions(question, material.knowledge, material.retrieval))
+    drafts = tuple(order_for_lens(page.drafts, question.lens))
+    return Answer(drafts, "none", (), suggest_questions(question, material.knowledge, material.retrieval))
 
 
 def _count_words(material: Material) -> int:
@@ -110,9 +100,9 @@ def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
     ):
         _write_rows_of_one(page, covered[0], FACETS_OF_AN_ADVERT)
     elif question.roles and not covered:
-        _write_passages(page, [], _guide_passages(page.material))
+        write_passages(page, (), _guide_passages(page.material))
     else:
-        _write_passages(page, list(covered))
+        write_passages(page, covered)
 
 
 def _fixed(parts: tuple[list[Draft], Limit, tuple[Question, ...]]) -> Answer:
@@ -171,7 +161,9 @@ def _write_comparison(page: Page) -> None:
         facets = specific if specific == ["pay"] else ["in-short", *(specific or ["skills"])]
     # A facet that no word names is only likely to be meant, so what sets the roles apart comes first.
     opening = sections.get(f"{pair}#{facets[0] if facets and named else 'in-short'}")
-    if opening and not opening.empty and not (told_by_pages and named):
+    if likelier := find_likelier(page, roles, opening):
+        page.add(*likelier)
+    elif opening and not opening.empty and not (told_by_pages and named):
         page.add(opening, opening.sentences[0])
     elif told_by_pages and not named:
         _write_row(page, "in-short", roles, pair)
@@ -181,18 +173,16 @@ def _write_comparison(page: Page) -> None:
     for facet in rows if material.question.follow_up or told_by_pages else dict.fromkeys((*rows, "in-short")):
         _write_row(page, facet, roles, pair)
     if facets and opening:
-        _add_nearest(page, opening, roles, limit=2)
-    _add_from_guides(page, roles)
+        add_helpful(page, [opening.id], roles, most=2)
+    add_helpful(page, _list_guides_found(page.material), roles, most=2)
     if not page.drafts:
-        _write_passages(page, list(roles))
+        write_passages(page, roles)
 
 
-def _add_from_guides(page: Page, roles: tuple[str, ...]) -> None:
-    """Add below a table what guides say on the question itself."""
-    asked = page.material.question.sections[:CLOSELY_ASKED]
-    guides = [p for p in page.material.retrieval.passages[:LOOKED_AT] if p.section.page.startswith("guides/")]
-    for passage in [passage for passage in guides if passage.section.id in asked][:2]:
-        _add_nearest(page, passage.section, roles, limit=1, nearest=NEAR_FROM_ASIDE)
+def _list_guides_found(material: Material) -> list[str]:
+    """List the sections of guides among what was found."""
+    found = [passage.section for passage in material.retrieval.passages]
+    return [section.id for section in found if section.page.startswith("guides/")]
 
 
 def _write_rows_of_one(page: Page, role: str, first: tuple[str, ...] = ()) -> None:
@@ -261,85 +251,6 @@ def _guide_passages(material: Material) -> list[Passage]:
     """List the passages of the guides whose words were used: they may help where a role has no page."""
     pages = {f"guides/{guide}" for guide in material.question.guides}
     return [passage for passage in material.retrieval.passages if passage.section.page in pages]
-
-
-def _write_passages(page: Page, roles: list[str], chosen: Sequence[Passage] = ()) -> None:
-    """Open with the best passage, and let the next ones add what is near to the question."""
-    given = chosen or page.material.retrieval.passages
-    passages = [passage for passage in given if not passage.section.empty]
-    honest = [passage for passage in given[:1] if passage.section.empty]
-    for passage in honest:
-        page.add(passage.section, passage.section.sentences[0])
-    if not passages:
-        return
-    if page.material.question.intent == "plan":  # the order of learning comes before how long it takes
-        passages.sort(key=lambda passage: passage.section.id not in page.material.question.sections[:1])
-    total = page.words_left
-    openings = ((passage, _choose_opening(page, passage.section, tuple(roles))) for passage in passages)
-    lead, opening = next((found for found in openings if found[1]), (passages[0], None))
-    others = [passage for passage in passages if passage is not lead]
-    if opening:
-        page.add(lead.section, opening)
-    if page.material.question.style == "shorter" and page.drafts:
-        return
-    page.words_left -= round(total * (1 - LEAD_SHARE))
-    longer = 3 if page.material.question.detailed else 2 if page.material.question.intent == "plan" else 0
-    _add_nearest(page, lead.section, tuple(roles), limit=1 + longer, nearest=NEAR_FROM_LEAD)
-    page.words_left += round(total * (1 - LEAD_SHARE))
-    said = len(page.drafts)
-    asked = page.material.question.sections[:CLOSELY_ASKED]
-    for passage in others[: ASIDES + longer]:
-        nearest = NEAR_FROM_ASIDE if passage.section.id in asked else NEAR_FROM_ELSEWHERE
-        _add_nearest(page, passage.section, tuple(roles), limit=1, nearest=nearest)
-    asides = page.drafts[said:]
-    del page.drafts[said:]  # what room is left goes to the passage that leads, and stands beside its other sentences
-    _add_nearest(page, lead.section, tuple(roles), limit=2, nearest=NEAR_FROM_LEAD)
-    page.drafts += asides
-
-
-def _choose_opening(page: Page, section: Section, roles: tuple[str, ...]) -> Sentence | None:
-    """Open as the section does, unless another of its sentences is clearly nearer to a narrow question.
-
-    Asked for more, open with what was not said yet; asked for simple words, with the shortest sentence that answers.
-    """
-    vocabulary, nearness = page.material.knowledge.vocabulary, page.material.nearness
-    sentences = [sentence for sentence in section.sentences if page.may_say(sentence) and not page.says(sentence)]
-    if not sentences:
-        return None
-    if page.material.question.style in {"shorter", "simpler"}:
-        return min(sentences[:4], key=lambda sentence: (len(sentence.text.split()) > EASY, sentence.start))
-    opening = sentences[0]
-
-    def fits(sentence: Sentence) -> bool:
-        named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
-        return not roles or bool(named & set(roles))
-
-    best = max(filter(fits, sentences), key=lambda sentence: nearness(sentence.text), default=opening)
-    if vocabulary.find_mentions(opening.text) and not fits(opening):
-        return best if fits(best) else None
-    return best if nearness(best.text) - nearness(opening.text) > CLEARLY_NEARER else opening
-
-
-def _add_nearest(
-    page: Page, section: Section, roles: tuple[str, ...], limit: int, nearest: float = NEAR_ENOUGH
-) -> None:
-    """Add up to `limit` sentences of a section, those nearest to the question, in the order of the section."""
-    vocabulary, nearness = page.material.knowledge.vocabulary, page.material.nearness
-    said = {draft.text for draft in page.drafts}
-    ranked = sorted(section.sentences, key=lambda sentence: -nearness(sentence.text))
-    chosen: list[Sentence] = []
-    for sentence in ranked:
-        named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
-        about_others = bool(roles) and bool(named) and not named & set(roles)
-        if about_others or sentence.text in said or nearness(sentence.text) < nearest or not page.may_say(sentence):
-            continue
-        room = page.words_left - sum(len(other.text.split()) for other in chosen)
-        if len(sentence.text.split()) <= room and not page.repeats(sentence):
-            chosen.append(sentence)
-        if len(chosen) == limit:
-            break
-    for sentence in sorted(chosen, key=lambda sentence: sentence.start):
-        page.add(section, sentence)
 
 
 def _plural(material: Material, role: str) -> str:

@@ -14,6 +14,9 @@ FIRST: dict[Lens, tuple[str, ...]] = {
     "team": ("guides/team", "guides/talent", "#duties", "Work", "What they do", "#demand", "Demand", "#moving"),
 }
 
+ON_LEARNING = frozenset({"gap", "learn", "plan", "move"})
+FACETS_OF_LEARNING = frozenset({"skills", "tools", "education", "ways-in", "moves"})
+
 
 def order_for_lens(drafts: Sequence[Draft], lens: Lens) -> list[Draft]:
     """Order the rows of a table, and the claims after the first, by what the lens wants first; nothing is lost."""
@@ -30,11 +33,15 @@ def order_for_lens(drafts: Sequence[Draft], lens: Lens) -> list[Draft]:
 
 
 def offer_next_step(material: Material) -> list[Draft]:
-    """Say what the person could tell next, at the first answer and when the lens has changed."""
-    before, lens = material.before, material.question.lens
-    if material.question.style or (before and (before.lens == lens or before.limit == "none")):
+    """Say what the person could tell next, at the first answer and when the lens has changed, if it helps further."""
+    question, before = material.question, material.before
+    if question.style or (before and (before.lens == question.lens or before.limit == "none")):
         return []
-    return say(material.texts, f"next-{lens}")
+    if question.lens != "candidate":
+        return [] if question.facets[:1] == ("pay",) else say(material.texts, f"next-{question.lens}")
+    if question.intent in ON_LEARNING or set(question.facets[:1]) & FACETS_OF_LEARNING:
+        return say(material.texts, "next-learning")
+    return say(material.texts, "next-choosing") if question.intent in {"compare", "choose"} else []
 
 
 def _rank(name: str, lens: Lens) -> int:

@@ -25,13 +25,6 @@ LONGEST_REQUEST = 9  # words of a message that only asks for a question or a ver
 STORY = 24  # words; a longer message asks for an answer even if it has no question mark
 MOST_UNKNOWN = 3  # questions in a row without an answer
 SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language", "law-and-visa"})
-_SUITS = re.compile(
-    r"\b(?:which|what|wich|where)\b.{0,60}\b(?:suits?|fits?|right|best|good|made) (?:for )?(?:me|us|you think)\b|\bwhere do i fit\b"
-    r"|\b(?:which|what) (?:\w+ ){0,4}(?:path|role|job|career|one)s? (?:should|could|would|shall|can) (?:i|we)\b|\b(?:new|different|another) (?:career|job|path)\b.{0,40}\bwhat (?:should|could|can) i do\W*$"
-    r"|\bwhat (?:\w+ )?(?:jobs?|roles?|careers?) (?:\w+ )?(?:is|are) (?:there )?for me\b"
-    r"|\b(?:find|choose|pick|decide on) (?:my|the right|a) (?:path|role|career|job)\b|\bwhat should i (?:become|be)\b"
-    r"|\bhelp me (?:choose|decide)\b|\b(?:which|what)\b.{0,30}\byou (?:pick|choose|take) (?:for|if you were) me\b|\bwhat should (?:i|we) (?:aim for|go for)\b|\bwhich way (?:would|should|do)\b.{0,20}\b(?:me|i|go)\b|\bwhere would i fit\b|\bwhat (?:would|do) you (?:suggest|recommend|advise) (?:for )?me\b|\bpoint me\b|\bask me (?:a few |some |your )?questions\b|\bwhat would suit (?:me|us)\b"
-)
 _JUST_TELL = re.compile(
     r"\b(?:just|please|simply) (?:tell me|say it|give me (?:the|a|your) verdict|decide)\b|\byour verdict\b|\benough questions\b|\bstop asking\b"
 )
@@ -82,6 +75,9 @@ class Path:
     hours: int = 0  # a week, that a person has for learning
     months: int = 0
     unknown: int = 0  # questions in a row that brought no answer
+    beside: bool = (
+        False  # whether its one question stands below an answer, so that not every message must be meant for it
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +137,12 @@ def walk(
     chosen = match_choice(text, pending) if pending else None
     if chosen is None and not _is_request(lowered) and any(reading.limit in SERIOUS for reading in readings):
         return Walked(path)
+    may_wish = chosen is None and not readings[0].limit and (not pending or _asks(lowered, readings[0]))
+    wishes = may_wish and shelf.listener.wishes_verdict(text, embed)
     asks_only = not pending and _asks(lowered, readings[0]) and not OF_ONESELF.search(lowered)
-    facts = () if asks_only or _is_request(lowered) else shelf.reader.read(text, turn, embed, pending)
+    facts = (
+        () if asks_only or _is_request(lowered) else shelf.reader.read(text, turn, embed, None if wishes else pending)
+    )
     if pending and chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
     facts = join_facts(facts, told)
@@ -150,17 +150,17 @@ def walk(
     if learned := _learn(lowered, readings[0], before, path, subject, shelf):
         return learned
     hurried = bool(_JUST_TELL.search(lowered)) and (path.wanted or bool(path.profile.facts))
-    wants = bool(_SUITS.search(lowered)) or hurried or (path.wanted and bool(_GO_ON.match(lowered)))
+    wants = wishes or hurried or (path.wanted and bool(_GO_ON.match(lowered)))
     if pending and not wants:
         told_of = {fact.trait for fact in facts} & set(pending.about)
-        answered = (
-            chosen is not None or bool(told_of) or bool(_DO_NOT_KNOW.match(lowered)) or not _asks(lowered, readings[0])
-        )
+        goes_on = path.beside and not facts and bool(readings[0].sections)  # with what was talked about
+        answers = bool(_DO_NOT_KNOW.match(lowered)) or not (goes_on or _asks(lowered, readings[0]))
+        answered = chosen is not None or bool(told_of) or answers
         if not answered:
             return Walked(path, Answer(tuple(say(shelf.texts, "still-asking"))), False)
         unknown = 0 if chosen is not None or told_of else path.unknown + 1
         # Who cannot say three times in a row is not helped by a fourth question.
-        walked = _go_on(replace(path, pending="", unknown=unknown), shelf, True, unknown >= MOST_UNKNOWN)
+        walked = _go_on(replace(path, pending="", unknown=unknown, beside=False), shelf, True, unknown >= MOST_UNKNOWN)
         return replace(walked, heard=facts, chose=chosen is not None)
     tells = bool(facts) and _only_tells(lowered, readings)
     of_a_role = not subject.verdict and bool(subject.roles or readings[0].mentioned)
@@ -176,9 +176,10 @@ def walk(
     bare = not names_roles and len(lowered.split()) <= LONGEST_REQUEST
     # A question that was put and not answered may be put again, and is not counted twice.
     asked = () if opening else tuple(item for item in path.asked if item != before.pending)
-    path = replace(path, wanted=True, pending="", unknown=0, asked=asked)
+    alone = hurried or tells or not opening or bare
+    path = replace(path, wanted=True, pending="", unknown=0, asked=asked, beside=not alone)
     again = hurried or (tells and bool(subject.verdict))
-    return replace(_go_on(path, shelf, hurried or tells or not opening or bare, again), heard=facts)
+    return replace(_go_on(path, shelf, alone, again), heard=facts)
 
 
 def join_facts(heard: tuple[Fact, ...], told: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -220,7 +221,7 @@ def _only_tells(lowered: str, readings: Sequence[Understanding]) -> bool:
 
 def _is_request(lowered: str) -> bool:
     """Say whether a message only asks for a question or a verdict: it says nothing of the person."""
-    patterns = (_SUITS, _JUST_TELL, _GO_ON, _DO_NOT_KNOW)
+    patterns = (_JUST_TELL, _GO_ON, _DO_NOT_KNOW)
     return len(lowered.split()) <= LONGEST_REQUEST and any(pattern.search(lowered) for pattern in patterns)
 
 

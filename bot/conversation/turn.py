@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.answer import Material, draft_answer
+from bot.answer import Material, draft_answer, offer_next_step
 from bot.answer.fit import list_sayable
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
@@ -92,7 +92,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         return Turned(reply, focus, walked.path, readings, True, is_settled)
     found = [(reading, find_passages(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
-    reply, answered = _answer(found, before, shelf, clock)
+    reply, answered = _answer(found, vectors, before, shelf, clock)
     if walked.instead and walked.answer:
         answered = [_let_bear(answered[0], walked, shelf)]
         reply = build_reply(answered, shelf)
@@ -100,7 +100,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         if before is None or not _is_same(reply, before):
             break
         turned = [(replace(reading, style=angle, detailed=angle == "more"), passages) for reading, passages in found]
-        reply, answered = _answer(turned, before, shelf, clock)
+        reply, answered = _answer(turned, vectors, before, shelf, clock)
     for item in answered:
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
     if walked.answer and not walked.instead:
@@ -127,13 +127,20 @@ def answer_document(document: Document, state: State, shelf: Shelf, clock: Clock
 
 
 def _answer(
-    found: Sequence[tuple[Understanding, Retrieval]], before: Reply | None, shelf: Shelf, clock: Clock
+    found: Sequence[tuple[Understanding, Retrieval]],
+    vectors: EmbeddedOnce,
+    before: Reply | None,
+    shelf: Shelf,
+    clock: Clock,
 ) -> tuple[Reply, list[Answered]]:
     words = WORDS[len(found)]
-    answered = [
-        Answered(question, passages, draft_answer(_gather(question, passages, shelf, words, before)))
-        for question, passages in found
-    ]
+    materials = [gather_material(question, passages, vectors, shelf, words, before) for question, passages in found]
+    answered = [Answered(item.question, item.retrieval, draft_answer(item)) for item in materials]
+    last = answered[-1].answer
+    if last.limit == "none":  # the next step stands once, below the last of several answers
+        answered[-1] = replace(
+            answered[-1], answer=replace(last, drafts=(*last.drafts, *offer_next_step(materials[-1])))
+        )
     clock.mark("answer")
     reply = build_reply(answered, shelf)
     clock.mark("verify")
@@ -162,12 +169,29 @@ def _is_same(reply: Reply, before: Reply) -> bool:
     return reply.text.split() == before.text.split()
 
 
-def _gather(question: Understanding, retrieval: Retrieval, shelf: Shelf, words: int, before: Reply | None) -> Material:
+def gather_material(
+    question: Understanding,
+    retrieval: Retrieval,
+    vectors: EmbeddedOnce,
+    shelf: Shelf,
+    words: int,
+    before: Reply | None,
+) -> Material:
+    """Gather what the answer to one question is made of; it may take so many `words`."""
+
     def likeness(first: str, second: str) -> float:
         one, other = shelf.snapshot.vector_of(first), shelf.snapshot.vector_of(second)
         return float(one @ other) if one is not None and other is not None else float(first == second)
 
-    nearness = measure_nearness(shelf, retrieval.question)
     return Material(
-        question, retrieval, shelf.knowledge, shelf.texts, shelf.languages, nearness, likeness, words, before
+        question,
+        retrieval,
+        shelf.knowledge,
+        shelf.texts,
+        shelf.languages,
+        measure_nearness(shelf, retrieval.question),
+        measure_nearness(shelf, vectors.embed([question.text])[0]),
+        likeness,
+        words,
+        before,
     )

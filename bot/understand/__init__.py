@@ -51,6 +51,9 @@ __all__ = [
 ]
 
 FACET_OF_FOLLOW_UP = 0.5  # the same for a follow-up, which else keeps the facet talked about
+WISHED = (
+    -0.1
+)  # score from which a message counts as a wish for a verdict: few are wrong, and a wrong one only adds a question
 _AI_ORDER, _ML_ORDER = "guides/learning-path#ai-engineering-order", "guides/learning-path#ml-engineering-order"
 PLANS = {  # where the order of learning stands for a role
     "ai-engineer": _AI_ORDER,
@@ -66,6 +69,7 @@ _DETAILED = re.compile(
     r"\b(?:in detail|detailed|more detail|tell me more|long(?:er)? answer|everything about|in depth|at length)\b"
     r"|^more[.!?]*$"
 )
+_OPEN = re.compile(r"(?:and |but |so |then )*(?:what|which|who|whose|where|when|how)\b")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -125,6 +129,11 @@ class Listener:
     def spell(self, text: str) -> str:
         """Return a message with its slips of the keyboard mended."""
         return self._spelling.correct(text)
+
+    def wishes_verdict(self, text: str, embed: Embed) -> bool:
+        """Say whether a message asks which path suits the one who writes, rather than for facts."""
+        masked = mask_roles(forget_identity(self.spell(text)), self._vocabulary)
+        return self._sense.score_wish(masked, embed([masked])[0]) >= WISHED
 
     def understand(self, text: str, focus: Focus, lens: Lens, embed: Embed) -> tuple[Understanding, ...]:
         """Read a cleaned message; one reading for each question that it asks, at least one, at most three.
@@ -228,7 +237,7 @@ class Listener:
             intent = (
                 decide_intent(text, roles, facets, vocabulary)
                 if facets or intent not in {"describe", "define", "compare", "yes-no"}
-                else focus.intent
+                else _carry_intent(text, focus.intent)
             )
             if intent == "compare" and len(roles) < 2:
                 intent = "describe" if own_facets[:1] not in ((), ("overview",)) else "define"
@@ -274,7 +283,7 @@ class Listener:
         """Read a message about the answer before: the same question again, in another way or for another role."""
         vocabulary = self._vocabulary
         roles, facets, style = focus.roles, focus.facets, ""
-        question, intent = focus.question, focus.intent
+        question, intent, sections = focus.question, focus.intent, focus.sections
         if operation in ABOUT_THE_ANSWER:
             style = operation
         elif operation in STAND_FOR:
@@ -284,6 +293,7 @@ class Listener:
             topic = next((topic for topic in reversed(focus.trail) if set(facets) & set(topic.facets)), None)
             roles = named or (topic.roles if topic else roles)
             question = vocabulary.phrase_question(roles, facets[0]) if roles and facets else text
+            sections = tuple(f"roles/{role}#{facet}" for facet in facets for role in roles)
         else:
             options = focus.mentioned if len(focus.mentioned) > 1 else roles
             chosen = {"first": options[:1], "second": options[1:2] or options[-1:], "both": options}
@@ -300,12 +310,32 @@ class Listener:
             roles=roles,
             facets=facets,
             guides=focus.guides,
-            sections=focus.sections,
+            sections=_ask_of_others(sections, focus.roles, roles),
             lens=focus.lens if focus.lens != "candidate" else lens,
             follow_up=True,
             detailed=operation == "more",
             style=style,
         )
+
+
+def _ask_of_others(sections: Sequence[str], before: Sequence[str], roles: Sequence[str]) -> tuple[str, ...]:
+    """Turn the sections asked for of one role into the same of others: "no, I meant MLOps" asks for its duties."""
+    if set(before) == set(roles):
+        return tuple(sections)
+    own = {f"roles/{role}" for role in before}
+    turned = [
+        [f"roles/{role}#{section.partition('#')[2]}" for role in roles]
+        if section.partition("#")[0] in own
+        else [section]
+        for section in sections
+        if not section.startswith("comparisons/")
+    ]
+    return tuple(dict.fromkeys(section for group in turned for section in group))
+
+
+def _carry_intent(text: str, intent: str) -> str:
+    """Carry over the intent of the question before; an open question after a yes-or-no one is an open one."""
+    return "describe" if intent == "yes-no" and _OPEN.match(text.lower()) else intent
 
 
 def _ask_of_story(whole: _Heard, question: _Heard) -> _Heard:

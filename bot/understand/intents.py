@@ -27,9 +27,12 @@ _RULES: tuple[tuple[str, str, int], ...] = (
 _COMPILED = [(intent, re.compile(pattern), needed) for intent, pattern, needed in _RULES]
 
 _HIRING = re.compile(
-    r"\b(?:hire|hiring|recruit\w*|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need)\b"
+    r"\b(?:hire|hiring|recruit\w*|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
+    r"|\binterview (?:an?|our|my|some|the) \w|\b(?:call|name|title|word|write) (?:the|a|our|this) (?:vacancy|posting|advert)\b"
 )
-_TEAM = re.compile(r"\b(?:our team|my team|team|reporting line|head of|org|in-house|we have \d+)\b")
+_TEAM = re.compile(
+    r"\b(?:our team|my team|team|reporting line|head of|org|in-house|we have \d+)\b|\b(?:my|our) (?:\w+ ){0,2}(?:analysts|engineers|scientists|developers|devs|staff|employees)\b"
+)
 
 
 def mask_roles(text: str, vocabulary: Vocabulary) -> str:

@@ -22,11 +22,14 @@ LIMIT = Kernel(width=1.0, wording=0.3)
 SLACK = 0.3  # how far the classifier may miss an example, so that one odd example does not decide
 WEIGHT_OF_LIMIT = 4.0  # examples of limits are fewer than ordinary questions, and to miss one is worse
 ORDINARY_TAKEN = 2  # every second ordinary question is taken for it
+VERDICT = ("wishes", "verdict")
 TOLD = ("told", "")  # the label of what people say of themselves: no vote goes to it
 TOLD_TAKEN = 6  # and every sixth thing that people say of themselves
+WISH = Kernel(width=0.7, wording=0.3)
+OTHER_TAKEN = 4  # beside what only looks like a wish for a verdict, every fourth example of all others is taken
 ORDINARY = 1.0  # how much it speaks against every limit that a message is plainly an ordinary question
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
-SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN}"
+SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN} {WISH} {OTHER_TAKEN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,11 @@ class Votes:
 
 @cache
 def read_examples() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Read the examples of limits and operations; they stand beside the code, out of reach of a knowledge file."""
+    """Read the examples of limits, operations and wishes; they stand beside the code, out of reach of a knowledge file."""
     content = yaml.load(EXAMPLES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     labelled = {("limits", name): tuple(phrases) for name, phrases in content["limits"].items()}
     labelled |= {("operations", name): tuple(phrases) for name, phrases in content["operations"].items()}
+    labelled |= {("wishes", name): tuple(phrases) for name, phrases in content["wishes"].items()}
     labelled["inside", "inside"] = tuple(content["inside"])
     return labelled
 
@@ -109,28 +113,35 @@ class Sense:
         if not labels:
             return
         key = name_examples(SETTLED, labels, texts, self._matrix)
-        learnt = read_ridges(kept, key, {"subject": SUBJECT, "limit": LIMIT}) if kept else None
+        learnt = read_ridges(kept, key, {"subject": SUBJECT, "limit": LIMIT, "wish": WISH}) if kept else None
         if learnt is None:
             learnt = self._learn(labels, texts)
             if kept:
                 keep_ridges(kept, key, learnt)
-        self._of_subject, self._of_limit = learnt["subject"], learnt["limit"]
+        self._of_subject, self._of_limit, self._of_wish = learnt["subject"], learnt["limit"], learnt["wish"]
 
     def _learn(self, labels: Sequence[tuple[str, str]], texts: Sequence[str]) -> dict[str, Ridge]:
-        """Fit one classifier of facets and sections, and one of limits against ordinary questions.
+        """Fit classifiers of facets and sections, of limits against ordinary questions, and of wishes for a verdict.
 
-        Of ordinary questions the second takes only some: they are many, and the border needs those written for it most.
+        Of ordinary questions the others take only some: they are many, and the border needs those written for it most.
         """
         asked = [row for row, (kind, _) in enumerate(labels) if kind in SUBJECTS]
         subjects = [self._labels[place] for place in self._subjects]
         slack = np.full(len(asked), SLACK_OF_SUBJECT, dtype=np.float32)
         targets = _one_of([labels[row] for row in asked], subjects, 0.0)
         left_out = set(asked) - set(asked[::ORDINARY_TAKEN])
-        chosen = [row for row, (kind, _) in enumerate(labels) if kind != "operations" and row not in left_out]
+        chosen = [
+            row for row, (kind, _) in enumerate(labels) if kind not in {"operations", "wishes"} and row not in left_out
+        ]
         names = [labels[row][1] if labels[row][0] == "limits" else "" for row in chosen]
         slack_of_limit = np.array([SLACK / (WEIGHT_OF_LIMIT if name else 1.0) for name in names], dtype=np.float32)
         limits = _one_of(names, [*self._limits, ""], -1.0)
+        wishes = [row for row, (kind, _) in enumerate(labels) if kind == "wishes"]
+        wishes += [row for row, (kind, _) in enumerate(labels) if kind != "wishes"][::OTHER_TAKEN]
+        wished = np.array([[1.0 if labels[row] == VERDICT else -1.0] for row in wishes], dtype=np.float32)
+        slack_of_wish = np.full(len(wishes), SLACK, dtype=np.float32)
         return {
+            "wish": fit_ridge(self._matrix, texts, wishes, wished, slack_of_wish, WISH),
             "subject": fit_ridge(self._matrix, texts, asked, targets, slack, SUBJECT),
             "limit": fit_ridge(self._matrix, texts, chosen, limits, slack_of_limit, LIMIT),
         }
@@ -145,7 +156,7 @@ class Sense:
         nearness[self._subjects] += LEARNT * learnt
         found: dict[str, dict[str, float]] = {"facets": {}, "sections": {}, "operations": {}, "inside": {}}
         for (kind, name), near in zip(self._labels, nearness.tolist(), strict=True):
-            if kind != "limits":
+            if kind in found:
                 found[kind][name] = near
         ordered = {kind: dict(sorted(votes.items(), key=lambda vote: -vote[1])) for kind, votes in found.items()}
         inside = ordered.pop("inside").get("inside", 0.0)
@@ -153,6 +164,12 @@ class Sense:
         against = float(ordinary + ORDINARY * learnt.max(initial=0.0))
         limits = {name: float(score) - against for name, score in zip(self._limits, scores, strict=True)}
         return Votes(**ordered, limits=limits, inside=inside)
+
+    def score_wish(self, text: str, vector: Vectors) -> float:
+        """Score whether a message wishes for a verdict on its writer: above 0 it is more like those that do."""
+        if not self._labels:
+            return -1.0
+        return float(self._of_wish.score(self._matrix @ vector, text)[0])
 
     def _smooth(self, cosines: Vectors) -> Vectors:
         """Weigh the nearest example of each label, and the second: one odd example alone should not decide."""

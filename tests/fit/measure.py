@@ -1,6 +1,7 @@
-"""Measure what a verdict rests on: `python -m tests.fit.measure` prints reading, people, steadiness, flips and reasons.
+"""Measure what a verdict rests on: wishes for one, reading, people, steadiness, flips and reasons.
 
-`python -m tests.fit.measure reading people steady flips reasons` prints only what is named.
+`python -m tests.fit.measure` prints all;
+`python -m tests.fit.measure wishes reading people steady flips reasons` prints only what is named.
 """
 
 import asyncio
@@ -311,12 +312,27 @@ def show_reading(library: Library) -> None:
         )
 
 
+def measure_wishes(library: Library) -> tuple[float, float]:
+    """Return precision and recall, 0 to 1, of hearing a wish for a verdict, on messages written apart."""
+    written = yaml.safe_load((HERE / "wishes_apart.yaml").read_text(encoding="utf-8"))
+    shelf = library.open()
+    heard = {
+        label: sum(shelf.listener.wishes_verdict(text, shelf.embedder.embed) for text in texts)
+        for label, texts in written.items()
+    }
+    right = heard["verdict"]
+    return right / max(1, right + heard["other"]), right / len(written["verdict"])
+
+
 def main() -> None:
     """Print what is named in the arguments, or everything."""
     settings = read_settings({})
     library = Library(settings, Remembered(open_embedder(settings.embedder, settings.embedder_options)))
     library.open()
-    named = sys.argv[1:] or ["reading", "people", "flips", "reasons", "steady"]
+    named = sys.argv[1:] or ["wishes", "reading", "people", "flips", "reasons", "steady"]
+    if "wishes" in named:
+        precision, recall = measure_wishes(library)
+        print(f"wishes for a verdict, 120 and 150 others written apart: precision {precision:.3f}, recall {recall:.3f}")
     if "reading" in named:
         show_reading(library)
     shows = {"people": show_people, "steady": show_steadiness, "flips": show_flips, "reasons": show_reasons}

@@ -1,0 +1,132 @@
+"""Write the sentences of the passages found that serve the question: the one that answers first, no padding."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answer.draft import Page
+from bot.answer.serving import Serving, weigh_sentence
+from bot.domain import Passage, Section, Sentence
+
+EASY = 22  # words of a sentence that reads easily
+HELPFUL = 0.3  # chance that a sentence helps, from which it is worth its room
+NEW = 0.3  # of the words of a sentence, that are not said yet
+SHORT = 2  # letters of a word that carries little
+FAR_LIKELIER = 0.1  # by so much likelier another sentence answers than the one a comparison opens with
+MOST = 6  # sentences of an answer
+FROM_LEAD, FROM_ASIDE = 4, 1  # of them from the passage that answers, and from each other one
+MORE = 2  # so many more of each if details or a plan are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    sentence: Sentence
+    passage: Passage
+    serving: Serving
+
+
+def write_passages(page: Page, roles: tuple[str, ...], chosen: Sequence[Passage] = ()) -> None:
+    """Open with the sentence that most likely answers, and add those that help; say first what no source covers."""
+    question = page.material.question
+    given = chosen or page.material.retrieval.passages
+    for passage in given[:1]:
+        if passage.section.empty:
+            page.add(passage.section, passage.section.sentences[0])
+    candidates = _list_candidates(page, given, roles)
+    if not candidates:
+        return
+    opening = max(candidates, key=lambda candidate: candidate.serving.answers)
+    if question.style in {"shorter", "simpler"}:
+        opening = _choose_easy(candidates, opening)
+    page.add(opening.passage.section, opening.sentence)
+    if question.style == "shorter":
+        return
+    _add_rest(page, candidates, opening)
+
+
+def find_likelier(page: Page, roles: tuple[str, ...], opening: Section | None) -> tuple[Section, Sentence] | None:
+    """Find a sentence that is not on one role alone and far likelier answers than the opening of a comparison."""
+    vocabulary = page.material.knowledge.vocabulary
+    candidates = _list_candidates(page, page.material.retrieval.passages, roles)
+    first = opening.sentences[0] if opening else None
+    expected = max((item.serving.answers for item in candidates if item.sentence == first), default=0.0)
+    fair = [
+        item
+        for item in candidates
+        if len({m.role for m in vocabulary.find_mentions(item.sentence.text)} & set(roles)) != 1
+    ]
+    best = max(fair, key=lambda item: item.serving.answers, default=None)
+    if best is None or best.serving.answers < expected + FAR_LIKELIER:
+        return None
+    return best.passage.section, best.sentence
+
+
+def add_helpful(page: Page, sections: Sequence[str], roles: tuple[str, ...], most: int) -> None:
+    """Add sentences of these sections, if they were found, that help: the likeliest, in the order of the sections."""
+    passages = [passage for passage in page.material.retrieval.passages if passage.section.id in sections]
+    kept, added = len(page.drafts), 0
+    for candidate in _list_candidates(page, passages, roles):
+        if added == most or candidate.serving.helps < HELPFUL:
+            break
+        if page.has_room(candidate.sentence) and not _says_nothing_new(candidate, page):
+            page.add(candidate.passage.section, candidate.sentence)
+            added += 1
+    places = {
+        sentence.text: (passage.rank, sentence.start) for passage in passages for sentence in passage.section.sentences
+    }
+    page.drafts[kept:] = sorted(page.drafts[kept:], key=lambda draft: places[draft.text])
+
+
+def _list_candidates(page: Page, passages: Sequence[Passage], roles: tuple[str, ...]) -> list[_Candidate]:
+    """List the sentences that may be said, but none about other roles alone; the likeliest to serve first."""
+    vocabulary = page.material.knowledge.vocabulary
+    candidates: list[_Candidate] = []
+    for passage in passages:
+        for sentence in passage.section.sentences if not passage.section.empty else ():
+            named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
+            about_others = bool(roles and named) and not named & set(roles)
+            if page.may_say(sentence) and not page.says(sentence) and not about_others:
+                candidates.append(_Candidate(sentence, passage, weigh_sentence(sentence, passage, page.material)))
+    return sorted(candidates, key=lambda candidate: -candidate.serving.worth)
+
+
+def _choose_easy(candidates: Sequence[_Candidate], opening: _Candidate) -> _Candidate:
+    """Of the passage that answers take an early sentence that reads easily."""
+    beside = [candidate for candidate in candidates if candidate.passage is opening.passage]
+    early = sorted(beside, key=lambda candidate: candidate.sentence.start)[:4]
+    return min(early, key=lambda c: (len(c.sentence.text.split()) > EASY, c.sentence.start))
+
+
+def _says_nothing_new(candidate: _Candidate, page: Page) -> bool:
+    """Say whether a sentence is like one that stands in the answer already, or nearly all its words do."""
+    if page.repeats(candidate.sentence):
+        return True
+    said = {word for draft in page.drafts for word in _list_words(draft.text)}
+    words = _list_words(candidate.sentence.text)
+    return len(words - said) < NEW * len(words)
+
+
+def _list_words(text: str) -> set[str]:
+    """List the words of a sentence that carry what it says; "scientists'" and "scientist" are one."""
+    return {word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > SHORT or word.isdigit()}
+
+
+def _add_rest(page: Page, candidates: Sequence[_Candidate], opening: _Candidate) -> None:
+    """Add what helps, the likeliest first, while there is room; then bring the sentences of each passage together."""
+    question, kept = page.material.question, len(page.drafts)
+    more = MORE if question.detailed or question.intent == "plan" else 0
+    counts = {opening.passage.section.id: 1}
+    order: dict[str, tuple[int, int]] = {}
+    for candidate in candidates:
+        section = candidate.passage.section
+        most = (FROM_LEAD if section is opening.passage.section else FROM_ASIDE) + more
+        if candidate is opening or candidate.serving.helps < HELPFUL or counts.get(section.id, 0) >= most:
+            continue
+        if not page.has_room(candidate.sentence) or _says_nothing_new(candidate, page):
+            continue
+        counts[section.id] = counts.get(section.id, 0) + 1
+        order[candidate.sentence.text] = (list(counts).index(section.id), candidate.sentence.start)
+        page.add(section, candidate.sentence)
+        if len(order) == MOST - 1 + more:
+            break
+    page.drafts[kept:] = sorted(page.drafts[kept:], key=lambda draft: order[draft.text])

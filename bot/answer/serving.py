@@ -1,0 +1,81 @@
+"""How far a sentence serves a question: learnt from sentences that readers judged, each for a question really asked.
+
+Nearness alone tells little: a small embedder puts a sentence about interviews beside every question with that word.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.answer.draft import Material
+from bot.domain import Passage, Sentence
+
+WEIGHTS = Path(__file__).with_name("serving.yaml")
+EVIDENCE = (
+    "constant",
+    "nearness",
+    "nearness-to-words",
+    "rank",
+    "asked",
+    "asked-first",
+    "opens",
+    "its-role",
+    "other-roles",
+    "its-page",
+    "its-facet",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The chances, 0 to 1, that a sentence answers a question, and that it at least helps somebody who asked it."""
+
+    answers: float
+    helps: float
+
+    @property
+    def worth(self) -> float:
+        """Its place among others, 0 to 2."""
+        return self.answers + self.helps
+
+
+def weigh_sentence(sentence: Sentence, passage: Passage, material: Material) -> Serving:
+    """Weigh the evidence that a sentence of a retrieved passage serves the question."""
+    evidence = list_evidence(sentence, passage, material)
+    chances = {
+        name: 1 / (1 + math.exp(-sum(map(float.__mul__, weights, evidence))))
+        for name, weights in _read_weights().items()
+    }
+    return Serving(chances["answers"], chances["helps"])
+
+
+def list_evidence(sentence: Sentence, passage: Passage, material: Material) -> tuple[float, ...]:
+    """List what speaks for a sentence, in the order of `EVIDENCE`."""
+    question, section = material.question, passage.section
+    roles = set(question.roles)
+    named = {mention.role for mention in material.knowledge.vocabulary.find_mentions(sentence.text)}
+    asked = question.sections.index(section.id) + 1 if section.id in question.sections else 0
+    is_own = bool(section.roles) and set(section.roles) <= roles
+    return (
+        1.0,
+        material.nearness(sentence.text),
+        material.nearness_to_words(sentence.text),
+        1 / passage.rank,
+        float(bool(asked)),
+        1 / asked if asked else 0.0,
+        float(sentence == section.sentences[0]),
+        float(bool(named & roles)),
+        float(len(named - roles)) if roles else 0.0,
+        float(is_own),
+        float(is_own and section.facet in question.facets[:1]),
+    )
+
+
+@cache
+def _read_weights() -> Mapping[str, tuple[float, ...]]:
+    rows = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))  # evidence that is new counts nothing until it is learnt
+    return {name: tuple(float(row.get(item, 0.0)) for item in EVIDENCE) for name, row in rows.items()}
