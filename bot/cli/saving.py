@@ -1,7 +1,7 @@
 """`:save NAME` in the terminal chat: a short list of what may stay true, and the talk that asks for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from bot.cli.console import console
@@ -37,10 +37,19 @@ def choose_file(name: str) -> Path:
     return file
 
 
-def write_talk(file: Path, unticked: str, lens: Lens, turns: Sequence[SavedTurn]) -> None:
-    """Write the talk without the facts whose numbers are unticked."""
+def ask_unticked(turns: Sequence[SavedTurn]) -> set[int]:
+    """Ask for the numbers of what need not stay true, again after a slip; raise `EOFError` if nothing more comes."""
+    highest = sum(not fact.fails for turn in turns for fact in turn.facts)
+    while True:
+        try:
+            return _read_numbers(console.input("Numbers of what need not stay true, or Enter to keep all: "), highest)
+        except MessageError as error:
+            console.print(str(error), style="yellow", markup=False)
+
+
+def write_talk(file: Path, left: Collection[int], lens: Lens, turns: Sequence[SavedTurn]) -> None:
+    """Write the talk without the facts whose numbers are in `left`."""
     offered: list[SavedFact] = [fact for turn in turns for fact in turn.facts if not fact.fails]
-    left = _read_numbers(unticked, len(offered))
     kept = {fact.id for number, fact in enumerate(offered, 1) if number not in left}
     text = write_saved(file.name.removesuffix(SUFFIX).replace("-", " "), lens, turns, kept)
     try:
@@ -54,5 +63,7 @@ def _read_numbers(text: str, highest: int) -> set[int]:
     words = re.split(r"[\s,]+", text.strip()) if text.strip() else []
     wrong = next((word for word in words if not word.isdigit() or not 1 <= int(word) <= highest), "")
     if wrong:
-        raise MessageError(f"{wrong!r} is none of the numbers 1 to {highest}; nothing was saved, so save again.")
+        raise MessageError(
+            f"{wrong!r} is none of the numbers 1 to {highest}; type them once more, with spaces between."
+        )
     return {int(word) for word in words}

@@ -157,13 +157,12 @@ def chat_in_terminal(lens: str) -> None:
 
 def _save(name: str, conversation: Conversation, library: Library, runner: asyncio.Runner) -> None:
     from bot.cli.console import console
-    from bot.cli.saving import choose_file, offer_facts, write_talk
+    from bot.cli.saving import ask_unticked, choose_file, offer_facts, write_talk
 
     try:
         file = choose_file(name)
         turns = runner.run(offer_facts(conversation, library))
-        unticked = console.input("Numbers of what need not stay true, or Enter to keep all: ")
-        write_talk(file, unticked, conversation.lens, turns)
+        write_talk(file, ask_unticked(turns), conversation.lens, turns)
     except (AdvisorError, EOFError) as error:
         console.print(str(error) or "Nothing was saved.", style="yellow", markup=False)
         return

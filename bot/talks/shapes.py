@@ -134,10 +134,14 @@ class Word:
             return str(value.lower())
         nearest = find_nearest(value, self.choices)
         hint = f"Did you mean {nearest!r}? " if nearest else ""
-        hint += f"Choose from {', '.join(self.choices)}."
+        only = f"Write {self.choices[0]!r}, or leave the line out." if len(self.choices) == 1 else ""
+        hint += only or f"Choose from {', '.join(self.choices)}."
         mend = reader.replace_node(node, nearest) if nearest and isinstance(node, yaml.ScalarNode) else None
         reader.report(
-            node, f"{value!r} is not a {self.name}." if value else f"Here a {self.name} was expected.", hint, mend
+            node,
+            f"{value!r} is no {self.name} that can stand here." if value else f"Here a {self.name} was expected.",
+            hint,
+            mend,
         )
         return None
 
