@@ -48,6 +48,20 @@ async def test_a_wish_for_a_verdict_is_heard_in_any_words(conversation: Conversa
     assert reply.questions, reply.text
 
 
+async def test_what_speaks_for_and_against_a_named_role_is_weighed_with_what_is_known(
+    conversation: Conversation,
+) -> None:
+    reply = await say(conversation, "Which path suits me?", BUILDER, "just tell me", "why not data scientist?")
+    assert "You said “I hate statistics” (message 2)." in reply.text
+    assert "Against data scientist:" in reply.text
+
+
+async def test_a_question_on_the_way_is_the_next_step_and_no_other_is_offered(conversation: Conversation) -> None:
+    reply = await say(conversation, "I'm 44, nurse, love statistics. which job in AI could I do?")
+    assert reply.questions
+    assert "I will weigh which role suits you" not in reply.text
+
+
 @pytest.mark.parametrize(
     "message",
     [

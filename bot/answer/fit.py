@@ -162,10 +162,14 @@ def draft_bearing(case: Case, roles: Sequence[str], heard: Sequence[Fact]) -> An
     for role in roles[:COMPARED]:
         entries = [entry for entry in case.fit.ledger_of(role).entries if entry.trait in told]
         bearing = [entry for entry in entries if entry.side != "unknown" and abs(entry.points) >= BEARS]
-        for entry in sorted(bearing, key=lambda entry: -abs(entry.points))[:REASONS_OF_TWO]:
-            side = "for" if entry.side == "for" else "against"
-            drafts += say(case.texts, f"reasons-{side}", roles=case.title(role))
-            drafts += [_tell(case.texts, told[entry.trait]), _quote(entry)]
+        strongest = sorted(bearing, key=lambda entry: -abs(entry.points))[:REASONS_OF_TWO]
+        for speaks_for in dict.fromkeys(
+            entry.side == "for" for entry in strongest
+        ):  # a hard stop stands with what is against
+            drafts += say(case.texts, f"reasons-{'for' if speaks_for else 'against'}", roles=case.title(role))
+            for entry in strongest:
+                if (entry.side == "for") == speaks_for:
+                    drafts += [_tell(case.texts, told[entry.trait]), _quote(entry)]
     return Answer(tuple(drafts), "none", (), _suggest(case, tuple(roles))) if drafts else None
 
 

@@ -48,6 +48,9 @@ _LEDGER = re.compile(
 _HOW_SURE = re.compile(
     r"^\W*(?:and )?(?:how (?:sure|certain|confident|did you (?:get|come|reach|decide))|are you (?:sure|certain)|why (?:that|this|so)\b|why\W*$|on what basis)"
 )
+_WHY_NOT = re.compile(
+    r"^\W*(?:and |but |so |then |ok(?:ay)?,? )*(?:why not|what speaks against|what about me and|am i (?:not )?right for)\b"
+)
 _LEARN = re.compile(
     r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what (?:is|skills? (?:are|do i)) .{0,15}(?:missing|lack)|what do i still)\b"
 )
@@ -147,8 +150,11 @@ def walk(
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
     facts = join_facts(facts, told)
     before, path = path, _note(path, facts, lowered)
-    if learned := _learn(lowered, readings[0], before, path, subject, shelf):
-        return learned
+    on_a_role = _learn(lowered, readings[0], before, path, subject, shelf) or _weigh_named(
+        lowered, readings[0], path, shelf
+    )
+    if on_a_role:
+        return on_a_role
     hurried = bool(_JUST_TELL.search(lowered)) and (path.wanted or bool(path.profile.facts))
     wants = wishes or hurried or (path.wanted and bool(_GO_ON.match(lowered)))
     if pending and not wants:
@@ -211,6 +217,15 @@ def _learn(
         return None
     case = open_case(path, shelf)
     return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit)
+
+
+def _weigh_named(lowered: str, reading: Understanding, path: Path, shelf: Shelf) -> Walked | None:
+    """Say what was told for and against one role that is named: "why not AI engineer?"."""
+    if len(reading.mentioned) != 1 or not path.profile.facts or not _WHY_NOT.match(lowered):
+        return None
+    case = open_case(path, shelf)
+    bearing = draft_bearing(case, reading.mentioned, tuple(path.profile.current.values()))
+    return Walked(path, bearing, True, case.fit) if bearing else None
 
 
 def _only_tells(lowered: str, readings: Sequence[Understanding]) -> bool:

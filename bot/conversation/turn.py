@@ -92,7 +92,8 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         return Turned(reply, focus, walked.path, readings, True, is_settled)
     found = [(reading, find_passages(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
-    reply, answered = _answer(found, vectors, before, shelf, clock)
+    offers = walked.answer is None  # a question on the way to a verdict is a next step itself
+    reply, answered = _answer(found, vectors, before, shelf, clock, offers)
     if walked.instead and walked.answer:
         answered = [_let_bear(answered[0], walked, shelf)]
         reply = build_reply(answered, shelf)
@@ -100,7 +101,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         if before is None or not _is_same(reply, before):
             break
         turned = [(replace(reading, style=angle, detailed=angle == "more"), passages) for reading, passages in found]
-        reply, answered = _answer(turned, vectors, before, shelf, clock)
+        reply, answered = _answer(turned, vectors, before, shelf, clock, offers)
     for item in answered:
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
     if walked.answer and not walked.instead:
@@ -132,12 +133,13 @@ def _answer(
     before: Reply | None,
     shelf: Shelf,
     clock: Clock,
+    offers: bool,
 ) -> tuple[Reply, list[Answered]]:
     words = WORDS[len(found)]
     materials = [gather_material(question, passages, vectors, shelf, words, before) for question, passages in found]
     answered = [Answered(item.question, item.retrieval, draft_answer(item)) for item in materials]
     last = answered[-1].answer
-    if last.limit == "none":  # the next step stands once, below the last of several answers
+    if offers and last.limit == "none":  # the next step stands once, below the last of several answers
         answered[-1] = replace(
             answered[-1], answer=replace(last, drafts=(*last.drafts, *offer_next_step(materials[-1])))
         )
