@@ -4,7 +4,7 @@ VENV := .venv
 ADVISOR := $(VENV)/bin/advisor
 READY := $(VENV)/.ready
 SMALL_MODEL := $(VENV)/.small-model
-PROCESSES ?= auto
+PROCESSES ?= 2  # of the tests; each may take up to 5 GB for a moment
 
 .PHONY: help chat test check eval talks recordings bench lock clean setup browser schema screenshots
 
