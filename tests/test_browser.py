@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.config import CHECKOUT
 from bot.conversation import Conversation, Library
-from tests.browser import open_browser, run_server
+from tests.browser import copy_built, open_browser, run_server
 
 SCREENSHOTS = CHECKOUT / "docs" / "screenshots"
 COMPARE = "What is the main difference between an AI engineer and a machine learning engineer?"
@@ -29,8 +28,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(data: Path, library: Library) -> Iterator[str]:
-    shutil.copytree(library.settings.data / "index", data / "data" / "index")  # built once for all tests
-    with run_server(data / "data", data / "server.log") as address:
+    with run_server(copy_built(library.settings.data, data / "data"), data / "server.log") as address:
         yield address
 
 

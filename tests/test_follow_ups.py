@@ -10,6 +10,7 @@ from bot.conversation import REPLY, Conversation, Library
 from bot.domain import LENSES, Reply
 from bot.evaluate import read_gold, read_scope
 from bot.understand import list_phrases
+from tests.browser import copy_built
 from tests.conftest import SHARED
 
 QUESTIONS = Path(__file__).parent / "eval" / "questions.jsonl"
@@ -255,7 +256,7 @@ async def test_a_knowledge_file_cannot_move_a_limit(tmp_path: Path, library: Lib
     folder = tmp_path / "knowledge"
     shutil.copytree(CHECKOUT / "knowledge", folder)
     data = tmp_path / "data"
-    shutil.copytree(library.settings.data / "index", data / "index")
+    copy_built(library.settings.data, data)
     asked = folder / "asked.yaml"
     asked.write_text(
         asked.read_text(encoding="utf-8").replace(

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,7 @@ from bot.talks.nodes import Names
 from bot.talks.run import Runner
 from bot.talks.save import SavedTurn, list_turns, prove_turns, write_saved
 from bot.talks.script import Talk, list_items
-from tests.browser import open_browser, run_server
+from tests.browser import copy_built, open_browser, run_server
 from tests.scripted_model import say, serve_script
 
 PERSON = ("I am a nurse and I love statistics. Which role suits me?", "I like building models.", "What does it pay?")
@@ -178,8 +177,7 @@ def test_save_in_the_chat_lists_asks_and_writes_a_talk_that_passes(tmp_path: Pat
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Iterator[str]:
     data = tmp_path_factory.mktemp("web")
-    shutil.copytree(library.settings.data / "index", data / "data" / "index")
-    with run_server(data / "data", data / "server.log") as address:
+    with run_server(copy_built(library.settings.data, data / "data"), data / "server.log") as address:
         yield address
 
 
