@@ -141,7 +141,7 @@ def walk(
     if chosen is None and not _is_request(lowered) and any(reading.limit in SERIOUS for reading in readings):
         return Walked(path)
     may_wish = chosen is None and not readings[0].limit and (not pending or _asks(lowered, readings[0]))
-    wishes = may_wish and shelf.listener.wishes_verdict(text, embed)
+    wishes = may_wish and readings[0].wishes_verdict
     asks_only = not pending and _asks(lowered, readings[0]) and not OF_ONESELF.search(lowered)
     facts = (
         () if asks_only or _is_request(lowered) else shelf.reader.read(text, turn, embed, None if wishes else pending)

@@ -140,6 +140,7 @@ class Understanding:
     sections: tuple[str, ...] = ()  # sections whose examples the message is near to, nearest first
     mentioned: tuple[str, ...] = ()  # the roles in the order in which they were named
     style: str = ""  # how the answer before is wanted again: more, shorter, simpler, table, source, why
+    wishes_verdict: bool = False  # whether the whole message asks which path suits the one who writes
 
 
 @dataclass(frozen=True, slots=True)

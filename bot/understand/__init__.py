@@ -130,11 +130,6 @@ class Listener:
         """Return a message with its slips of the keyboard mended."""
         return self._spelling.correct(text)
 
-    def wishes_verdict(self, text: str, embed: Embed) -> bool:
-        """Say whether a message asks which path suits the one who writes, rather than for facts."""
-        masked = mask_roles(forget_identity(self.spell(text)), self._vocabulary)
-        return self._sense.score_wish(masked, embed([masked])[0]) >= WISHED
-
     def understand(self, text: str, focus: Focus, lens: Lens, embed: Embed) -> tuple[Understanding, ...]:
         """Read a cleaned message; one reading for each question that it asks, at least one, at most three.
 
@@ -166,7 +161,8 @@ class Listener:
         serious = [
             reading for reading in readings if reading.limit in {"support", "rules", "discrimination", "dishonest"}
         ]
-        return tuple(serious[:1] or readings)
+        wishes = whole.votes.wish >= WISHED
+        return tuple(replace(reading, wishes_verdict=wishes) for reading in serious[:1] or readings)
 
     def _hear(self, texts: Sequence[str], focus: Focus, embed: Embed) -> list[_Heard]:
         """Compare each piece with the examples, by itself and, if it leans on it, behind the question before."""

@@ -44,6 +44,7 @@ class Votes:
     limits: Mapping[str, float] = field(default_factory=dict)
     operations: Mapping[str, float] = field(default_factory=dict)
     inside: float = 0.0
+    wish: float = -1.0  # for a verdict on who writes: above 0 a message is more like those than like others
 
     @property
     def best_inside(self) -> float:
@@ -163,13 +164,8 @@ class Sense:
         *scores, ordinary = self._of_limit.score(cosines, text)
         against = float(ordinary + ORDINARY * learnt.max(initial=0.0))
         limits = {name: float(score) - against for name, score in zip(self._limits, scores, strict=True)}
-        return Votes(**ordered, limits=limits, inside=inside)
-
-    def score_wish(self, text: str, vector: Vectors) -> float:
-        """Score whether a message wishes for a verdict on its writer: above 0 it is more like those that do."""
-        if not self._labels:
-            return -1.0
-        return float(self._of_wish.score(self._matrix @ vector, text)[0])
+        wish = float(self._of_wish.score(cosines, text)[0])
+        return Votes(**ordered, limits=limits, inside=inside, wish=wish)
 
     def _smooth(self, cosines: Vectors) -> Vectors:
         """Weigh the nearest example of each label, and the second: one odd example alone should not decide."""

@@ -24,6 +24,7 @@ from bot.fit import NOW, decide, find_flips
 from bot.index import EmbeddedOnce, NamedEmbeddings, open_embedder
 from bot.profiles import match_choice
 from bot.profiles.examples import Sentence, list_statements, read_sentences
+from bot.understand import Focus
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("ADVISOR_SHARED", CHECKOUT.parent / "shared")) / "eval"
@@ -316,10 +317,11 @@ def measure_wishes(library: Library) -> tuple[float, float]:
     """Return precision and recall, 0 to 1, of hearing a wish for a verdict, on messages written apart."""
     written = yaml.safe_load((HERE / "wishes_apart.yaml").read_text(encoding="utf-8"))
     shelf = library.open()
-    heard = {
-        label: sum(shelf.listener.wishes_verdict(text, shelf.embedder.embed) for text in texts)
-        for label, texts in written.items()
-    }
+
+    def wishes(text: str) -> bool:
+        return shelf.listener.understand(text, Focus(), "candidate", shelf.embedder.embed)[0].wishes_verdict
+
+    heard = {label: sum(map(wishes, texts)) for label, texts in written.items()}
     right = heard["verdict"]
     return right / max(1, right + heard["other"]), right / len(written["verdict"])
 
