@@ -11,6 +11,8 @@ from bot.index import Vectors
 from bot.knowledge import Knowledge
 from bot.understand.follow_up import (
     Focus,
+    ask_of_others,
+    carry_intent,
     first_question,
     inherit_facets,
     inherit_roles,
@@ -69,7 +71,6 @@ _DETAILED = re.compile(
     r"\b(?:in detail|detailed|more detail|tell me more|long(?:er)? answer|everything about|in depth|at length)\b"
     r"|^more[.!?]*$"
 )
-_OPEN = re.compile(r"(?:and |but |so |then )*(?:what|which|who|whose|where|when|how)\b")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -233,7 +234,7 @@ class Listener:
             intent = (
                 decide_intent(text, roles, facets, vocabulary)
                 if facets or intent not in {"describe", "define", "compare", "yes-no"}
-                else _carry_intent(text, focus.intent)
+                else carry_intent(text, focus.intent)
             )
             if intent == "compare" and len(roles) < 2:
                 intent = "describe" if own_facets[:1] not in ((), ("overview",)) else "define"
@@ -306,32 +307,12 @@ class Listener:
             roles=roles,
             facets=facets,
             guides=focus.guides,
-            sections=_ask_of_others(sections, focus.roles, roles),
+            sections=ask_of_others(sections, focus.roles, roles),
             lens=focus.lens if focus.lens != "candidate" else lens,
             follow_up=True,
             detailed=operation == "more",
             style=style,
         )
-
-
-def _ask_of_others(sections: Sequence[str], before: Sequence[str], roles: Sequence[str]) -> tuple[str, ...]:
-    """Turn the sections asked for of one role into the same of others: "no, I meant MLOps" asks for its duties."""
-    if set(before) == set(roles):
-        return tuple(sections)
-    own = {f"roles/{role}" for role in before}
-    turned = [
-        [f"roles/{role}#{section.partition('#')[2]}" for role in roles]
-        if section.partition("#")[0] in own
-        else [section]
-        for section in sections
-        if not section.startswith("comparisons/")
-    ]
-    return tuple(dict.fromkeys(section for group in turned for section in group))
-
-
-def _carry_intent(text: str, intent: str) -> str:
-    """Carry over the intent of the question before; an open question after a yes-or-no one is an open one."""
-    return "describe" if intent == "yes-no" and _OPEN.match(text.lower()) else intent
 
 
 def _ask_of_story(whole: _Heard, question: _Heard) -> _Heard:

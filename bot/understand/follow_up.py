@@ -1,6 +1,7 @@
 """Read a message that means something only after the one before."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import Lens, Understanding
@@ -11,6 +12,7 @@ SHORT = 10  # words; a message this short that names no role leans on the one be
 MIDDLING = 16  # words; one this long does if it points back
 FEWEST_BESIDE = 2  # words beside "the first one" that make it a question of its own
 LONGEST_TRAIL = 12  # topics remembered
+_OPEN = re.compile(r"(?:and |but |so |then )*(?:what|which|who|whose|where|when|how)\b")
 _OPENERS = re.compile(
     r"^(?:and|but|so|then|or|also|what about|how about|why|for|in|as|with|ok(?:ay)?,?|which of|which one"
     r"|the (?:first|second|last)|is (?:it|that|this)|are they|do they|does it|would i|could i|should i tell"
@@ -166,3 +168,23 @@ def phrase_follow_up(
         before = first_question(focus.question)
         return f"{before}? {text}" if before else text
     return vocabulary.phrase_question(roles, facets[0])
+
+
+def ask_of_others(sections: Sequence[str], before: Sequence[str], roles: Sequence[str]) -> tuple[str, ...]:
+    """Turn the sections asked for of one role into the same of others: "no, I meant MLOps" asks for its duties."""
+    if set(before) == set(roles):
+        return tuple(sections)
+    own = {f"roles/{role}" for role in before}
+    turned = [
+        [f"roles/{role}#{section.partition('#')[2]}" for role in roles]
+        if section.partition("#")[0] in own
+        else [section]
+        for section in sections
+        if not section.startswith("comparisons/")
+    ]
+    return tuple(dict.fromkeys(section for group in turned for section in group))
+
+
+def carry_intent(text: str, intent: str) -> str:
+    """Carry over the intent of the question before; an open question after a yes-or-no one is an open one."""
+    return "describe" if intent == "yes-no" and _OPEN.match(text.lower()) else intent
