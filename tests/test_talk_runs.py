@@ -835,7 +835,7 @@ def test_a_third_of_the_development_sentences_are_hard_negatives(name: str) -> N
     assert not any(row["hard"] and row["label"] for row in rows)
     assert sum(row["hard"] for row in rows) / len(rows) >= 1 / 3
     precision, recall, _, _ = measure(name, "development")
-    assert min(precision, recall) >= 0.95
+    assert min(precision, recall) >= 0.9
 
 
 @pytest.mark.parametrize("name", DETECTORS)
@@ -843,7 +843,7 @@ def test_a_detector_is_right_on_sentences_written_apart(name: str) -> None:
     precision, recall, count, _ = measure(name, "apart")
     assert count >= 100
     assert precision >= 0.9
-    assert recall >= 0.87
+    assert recall >= 0.9
 
 
 @pytest.mark.parametrize("name", ["promises", "asks_protected"])

@@ -58,6 +58,5 @@ def find_protected(text: str, liken: Liken | None = None) -> list[Hit]:
 def _apply_rules(sentence: str, plain: str) -> Rules:
     if _BARE.search(plain.strip()):
         return Rules.CLEAR
-    if not (sentence.endswith("?") or _REQUEST.search(plain)) or _ABOUT_ASKING.search(plain):
-        return Rules.AGAINST
-    return Rules.CLEAR if PROTECTED.search(plain) else Rules.SILENT
+    asks = (sentence.endswith("?") or _REQUEST.search(plain)) and not _ABOUT_ASKING.search(plain)
+    return Rules.CLEAR if asks and PROTECTED.search(plain) else Rules.SILENT
