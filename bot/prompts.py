@@ -7,11 +7,13 @@ from pathlib import Path
 from string import Template
 from typing import Literal, cast
 
+from bot.domain import ASKED_ROLE
 from bot.errors import KnowledgeError
 
 FixedKind = Literal["courtesy", "limit"]
 _HEADING = re.compile(r"^## (?P<name>[\w-]+) \((?P<kind>courtesy|limit)\)$")
 _SLOT = re.compile(r"\\\$(\w+)")
+_ASKING_FOR_ROLE = ("which-role", "which-two")
 SEPARATORS = {
     "roles": r",? and |, ",
     "facet": r"(?!)",
@@ -38,6 +40,16 @@ class FixedText:
     name: str
     kind: FixedKind
     sentences: tuple[str, ...]
+
+    @property
+    def topic(self) -> str:
+        """What its questions are about: which role is meant, or what its name says, said once or again."""
+        return ASKED_ROLE if self.name in _ASKING_FOR_ROLE else self.name.removesuffix("-again")
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Its sentences that ask something."""
+        return tuple(sentence for sentence in self.sentences if sentence.endswith("?"))
 
     def fill(self, **values: str) -> tuple[str, ...]:
         """Fill in the values; raise `KeyError` for one too few, `TypeError` for one too many."""
@@ -70,6 +82,10 @@ class FixedTexts:
     def names(self, kind: str) -> list[str]:
         """List the names of one kind, in the order of the files."""
         return [name for name, text in self._texts.items() if text.kind == kind]
+
+    def list_asking(self) -> list[FixedText]:
+        """List the texts that ask something, in the order of the files."""
+        return [text for text in self._texts.values() if text.questions]
 
     def recognise(self, sentence: str, allowed: Mapping[str, Collection[str]]) -> FixedKind | None:
         """Return the kind of a fixed sentence; each slot may hold only the values allowed for it."""

@@ -408,11 +408,12 @@ def test_knowledge_show_prints_a_section_with_its_sources(advisor: Advisor) -> N
     assert "Survey data, grade A. https://" in shown
 
 
-def test_knowledge_show_names_the_nearest_ids_of_a_misspelt_one(advisor: Advisor) -> None:
+def test_knowledge_show_names_the_id_that_was_meant(advisor: Advisor) -> None:
     done = advisor("knowledge", "show", "roles/ai-enginer#pay")
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(
-        "There is no section 'roles/ai-enginer#pay'; the nearest ids are 'roles/ai-engineer#pay', "
+    assert done.err == (
+        "There is no page or section 'roles/ai-enginer#pay'; the closest is 'roles/ai-engineer#pay'; "
+        "'advisor knowledge show roles/ai-engineer' lists its sections.\n"
     )
 
 

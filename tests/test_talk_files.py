@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from bot.config import CHECKOUT
 from bot.knowledge import Knowledge
+from bot.prompts import read_texts
 from bot.talks.load import ReadTalk, TalkFiles, list_files
-from bot.talks.nodes import Names
+from bot.talks.names import Names
 from bot.talks.schema import describe_talk
 from bot.talks.script import Talk, list_items
-from bot.talks.write import mend_file
+from bot.talks.write import mend_files
 
+TEXTS = read_texts(CHECKOUT / "prompts", "replies")
 # What people type, and what plain YAML would make of it.
 TRAPS = [
     "yes",  # True
@@ -58,7 +60,7 @@ TALK = "talk: A trap\nturns:\n  - user: {}\n    expect:\n      - every_claim_cit
 
 @pytest.fixture(scope="module")
 def names(knowledge: Knowledge) -> Names:
-    return Names.of(knowledge)
+    return Names.of(knowledge, TEXTS)
 
 
 def write(folder: Path, text: str, name: str = "one.talk.yaml") -> Path:
@@ -73,14 +75,12 @@ def read(names: Names, path: Path) -> ReadTalk:
 
 
 @pytest.mark.parametrize("typed", TRAPS)
-def test_what_is_typed_stays_as_typed_or_is_named_and_mended(
-    names: Names, knowledge: Knowledge, tmp_path: Path, typed: str
-) -> None:
+def test_what_is_typed_stays_as_typed_or_is_named_and_mended(names: Names, tmp_path: Path, typed: str) -> None:
     path = write(tmp_path, TALK.format(typed))
     found = read(names, path)
     if found.talk is None:
         assert [problem.place.line for problem in found.problems] == [3], found.problems
-        mend_file(path, knowledge, write=True)
+        mend_files([path], names, write=True)
         found = read(names, path)
     assert found.problems == ()
     assert found.talk
@@ -151,6 +151,21 @@ FAULTS = [
     ("talk: Nurse moving into data", "talk: *nurse", 1, '"*nurse"'),
     ("always:\n", "always: &shared\n", 6, "rules/"),
     ("        level: should", "        say: hello", 15, "'says'"),
+    ("        level: should", "        cite: guides/outlook", 15, "line of its own"),
+    ("        level: should", "        hospital: yes", 15, "level, because"),
+    ("at_least: 2}", "at_least: two}", 26, "digits"),
+    ("{at_least: 2}", "two", 26, "{at_least: 3}"),
+    ("{at_least: 2}", "at least 2", 26, "{at_least: 2}"),
+    ("      maths: I liked", "      mathss: I liked", 18, "'maths'"),
+    ("mentions_skill: Python", "asks_about: hobbies", 16, "interest, maths"),
+    ("mentions_skill: Python", "asks_protected: no", 16, "'not_asks_protected: yes'"),
+    ("mentions_skill: Python", "profile_has: math", 16, "'maths'"),
+    ("mentions_skill: Python", "profile_has: programming", 16, "'skill-software'"),
+    ("mentions_skill: Python", "profile_has: {trait: maths, level: 3}", 16, "-2 to 2"),
+    ("mentions_skill: Python", "cites: too-late", 16, "'guides/too-late'"),
+    ("mentions_skill: Python", "cites: guides/too-late#xyzzy", 16, "show guides/too-late' lists"),
+    ("    expect:\n      - declines", "    expect: declines: law\n      - declines", 20, "next line: - declines: law"),
+    ("tags: [career-change, smoke]", "starts_from: nowhere.talk.yaml", 3, "relative to this one"),
 ]  # fmt: skip
 
 
@@ -257,12 +272,202 @@ def test_a_misspelt_rule_is_named(names: Names, tmp_path: Path) -> None:
     assert "'honest'" in problem.hint
 
 
-def test_fix_mends_what_it_can_and_shows_the_change(knowledge: Knowledge, tmp_path: Path) -> None:
+def test_fix_mends_what_it_can_and_shows_the_change(names: Names, tmp_path: Path) -> None:
     path = write(tmp_path, GOOD.replace("cites: guides", "cite: guides").replace("get rich?", "get #1?"))
-    difference, left = mend_file(path, knowledge, write=True)
-    assert left == []
+    (difference,), left = mend_files([path], names, write=True)
+    assert left == ()
     assert "+      - cites: guides/from-another-field" in difference
     assert path.read_text(encoding="utf-8") == GOOD.replace("Will I get rich?", '"Will I get #1?"')
+
+
+# What stands in the good talk, what is written instead, and what 'fix' makes of it.
+SURE = [
+    ("mentions_skill: Python", "profile_has: math", "profile_has: maths"),
+    ("mentions_skill: Python", "asks_about: intrest", "asks_about: interest"),
+    ("maths: I liked", "mathss: I liked", "maths: I liked"),
+    ("mentions_skill: Python", "asks_protected: no", "not_asks_protected: yes"),
+    ("mentions_skill: Python", "not_has_table: no", "has_table: yes"),
+    ("mentions_skill: Python", "leaks_profile: No", "not_leaks_profile: yes"),
+    ("mentions_skill: Python", "cites: guides/too-late/age", "cites: guides/too-late#age"),
+    ("mentions_skill: Python", "cites: guides/too-lat#age", "cites: guides/too-late#age"),
+    ("cites_count: {at_least: 2}", "cites_count: at least 2", "cites_count: {at_least: 2}"),
+    ("cites_count: {at_least: 2}", "cites_count: <= 2", "cites_count: {at_most: 2}"),
+    ("finally:\n  - cites_count: {at_least: 2}", "finally: cites_count: 2", "finally:\n  - cites_count: 2"),
+    (
+        "    expect:\n      - declines: salary prediction\n",
+        "    expect: declines: salary prediction\n",
+        "    expect:\n      - declines: salary prediction\n",
+    ),
+    (
+        "  - user: Will I get rich?\n    expect:\n      - declines: salary prediction\n",
+        "  - user: Will I get rich?\n    expect: - declines: salary prediction\n",
+        "  - user: Will I get rich?\n    expect:\n      - declines: salary prediction\n",
+    ),
+]
+UNSURE = [
+    ("mentions_skill: Python", "cites: guides/too-late/xyzzy"),  # never the whole page for a section
+    ("mentions_skill: Python", "cites: too-late"),
+    ("mentions_skill: Python", "profile_has: cooking"),
+    ("mentions_skill: Python", "asks_about: hobbies"),
+    ("mentions_skill: Python", "profile_has: {trait: maths, level: 3}"),
+    ("tags: [career-change, smoke]", "starts_from: on.talk.yaml"),
+    ("        level: should", "        cite: guides/outlook"),
+]
+
+
+@pytest.mark.parametrize(("good", "typed", "mended"), SURE)
+def test_fix_mends_what_is_sure(names: Names, tmp_path: Path, good: str, typed: str, mended: str) -> None:
+    assert GOOD.count(good) == 1
+    path = write(tmp_path, GOOD.replace(good, typed))
+    _, left = mend_files([path], names, write=True)
+    assert path.read_text(encoding="utf-8") == GOOD.replace(good, mended)
+    assert left == ()
+
+
+@pytest.mark.parametrize(("good", "typed"), UNSURE)
+def test_fix_leaves_what_is_not_sure_as_it_stands(names: Names, tmp_path: Path, good: str, typed: str) -> None:
+    assert GOOD.count(good) == 1
+    path = write(tmp_path, GOOD.replace(good, typed))
+    changed, left = mend_files([path], names, write=True)
+    assert changed == []
+    assert left
+
+
+# Tabs: what is typed, and what 'fix' makes of it; everything below 'turns:'.
+TABS = [
+    ("\t- user: a\n\t\texpect:\n\t\t\t- says: x\n", "  - user: a\n    expect:\n      - says: x\n"),
+    ("  - user: a\n\texpect:\n\t  - says: x\n", "  - user: a\n    expect:\n      - says: x\n"),
+    (
+        "  - user: a\n    expect:\n\t- says: x\n      - says: y\n",
+        "  - user: a\n    expect:\n      - says: x\n      - says: y\n",
+    ),
+    (
+        "  - user: a\n    expect:\n      - says: x\n\t- says: y\n",
+        "  - user: a\n    expect:\n      - says: x\n      - says: y\n",
+    ),
+    (
+        "  - user: a\n    expect:\n    - says: x\n\t- says: y\n",
+        "  - user: a\n    expect:\n    - says: x\n    - says: y\n",
+    ),
+    (
+        "  - user: a\n    expect:\n      - says: x\n\t  level: should\n",
+        "  - user: a\n    expect:\n      - says: x\n        level: should\n",
+    ),
+    (
+        "  - user: a\n    expect:\n      - says: x\n        level: should\n\t\tbecause: y\n",
+        "  - user: a\n    expect:\n      - says: x\n        level: should\n        because: y\n",
+    ),
+    (
+        "  - user: a\n    expect:\n      - says: x\n\t- user: b\n",
+        "  - user: a\n    expect:\n      - says: x\n  - user: b\n",
+    ),
+    (
+        "  - user: a\n    expect:\n      - says: x\n  - if_asked:\n\t\tmaths: x\n\t\tcoding: y\n",
+        "  - user: a\n    expect:\n      - says: x\n  - if_asked:\n      maths: x\n      coding: y\n",
+    ),
+    ("  - user: a\n\t\n    expect:\n      says: x\n", "  - user: a\n\n    expect:\n      - says: x\n"),
+    ("  - user:\ta\n    expect:\n      says: x\n", "  - user: a\n    expect:\n      - says: x\n"),
+    ("  # a\tb\n  - user: a\n    expect:\n      says: x\n", "  # a\tb\n  - user: a\n    expect:\n      - says: x\n"),
+]
+
+
+@pytest.mark.parametrize(("typed", "mended"), TABS)
+def test_a_line_indented_with_tabs_gets_the_place_it_was_meant_for(
+    names: Names, tmp_path: Path, typed: str, mended: str
+) -> None:
+    path = write(tmp_path, f"talk: One\nturns:\n{typed}")
+    _, left = mend_files([path], names, write=True)
+    assert path.read_text(encoding="utf-8") == f"talk: One\nturns:\n{mended}"
+    assert left == ()
+
+
+def test_what_talks_share_is_mended_too_and_a_problem_comes_once(names: Names, tmp_path: Path) -> None:
+    for name in ("a", "b/c"):
+        write(tmp_path, GOOD.replace("mentions_skill: Python", "rule: honest"), f"{name}.talk.yaml")
+    rule = write(tmp_path, "rule: Honest\nexpekt:\n  - not_promises: job\n", "rules/honest.yaml")
+    defaults = write(tmp_path, "allways:\n  - max_words: 250\nlens: hiring\n", "talks.yaml")
+    several = [tmp_path / "b", tmp_path, tmp_path / "b" / ".." / "a.talk.yaml"]
+    problems = TalkFiles(names).find_problems(several)
+    assert sorted((Path(problem.path).name, problem.place.line) for problem in problems) == [
+        ("honest.yaml", 2),
+        ("talks.yaml", 1),
+        ("talks.yaml", 3),
+    ]
+    changed, left = mend_files(several, names, write=True)
+    assert len(changed) == 2
+    assert rule.read_text(encoding="utf-8").splitlines()[1] == "expect:"
+    assert defaults.read_text(encoding="utf-8").splitlines()[0] == "always:"
+    assert [problem.hint for problem in left] == ["Known are about, tags, given, always, finally."]
+
+
+@pytest.mark.parametrize("name", ["talks.yaml", "rules/honest.yaml"])
+def test_what_talks_share_can_be_named_by_itself(names: Names, tmp_path: Path, name: str) -> None:
+    texts = {
+        "talks.yaml": "allways:\n  - max_words: 250\n",
+        "rules/honest.yaml": "rule: x\nexpekt:\n  - not_promises: job\n",
+    }
+    path = write(tmp_path, texts[name], name)
+    assert mend_files([path], names, write=True)[1] == ()
+    assert TalkFiles(names).find_problems([path]) == ()
+
+
+def test_a_mended_file_keeps_the_line_ends_it_had(names: Names, tmp_path: Path) -> None:
+    path = tmp_path / "one.talk.yaml"
+    path.write_bytes(GOOD.replace("cites: guides", "cite: guides").replace("\n", "\r\n").encode())
+    (difference,), _ = mend_files([path], names, write=True)
+    assert path.read_bytes() == GOOD.replace("\n", "\r\n").encode()
+    assert difference.count("\n+") == 2  # the heading, and the one line that changed
+
+
+def test_a_beginning_that_stands_elsewhere_is_offered_by_its_path(names: Names, tmp_path: Path) -> None:
+    write(tmp_path, GOOD, "nurses/one.talk.yaml")
+    talk = "talk: Two\nstarts_from: one.talk.yaml@2\nturns:\n  - user: And pay?\n    expect:\n      - cites_count: 1\n"
+    path = write(tmp_path, talk, "others/two.talk.yaml")
+    mend_files([path], names, write=True)
+    assert "starts_from: ../nurses/one.talk.yaml@2" in path.read_text(encoding="utf-8")
+    write(tmp_path, GOOD, "more/one.talk.yaml")  # now it could be either
+    write(tmp_path, talk, "others/two.talk.yaml")
+    (problem,) = TalkFiles(names).read(path).problems
+    assert "../more/one.talk.yaml, ../nurses/one.talk.yaml" in problem.hint
+    assert problem.mend is None
+
+
+@pytest.mark.parametrize("topic", ["interest", "Skill", "skill software", "good week", "role", "phd", "do you mean"])
+def test_a_topic_is_a_trait_what_a_question_is_about_or_words_of_it(names: Names, tmp_path: Path, topic: str) -> None:
+    found = read(names, write(tmp_path, GOOD.replace("mentions_skill: Python", f"asks_about: {topic}")))
+    assert found.problems == ()
+
+
+def test_a_language_model_may_ask_about_anything(names: Names, tmp_path: Path) -> None:
+    write(tmp_path, "rule: Asks\nexpect:\n  - asks_about: hobbies\n", "rules/asks.yaml")
+    text = GOOD.replace("mentions_skill: Python", "rule: asks")
+    refused = read(names, write(tmp_path, text))
+    assert [(Path(p.path).name, p.place.line) for p in refused.problems] == [("asks.yaml", 3)]
+    assert read(names, write(tmp_path, text.replace("lens: candidate", "answered_by: model"))).problems == ()
+
+
+def test_the_work_a_person_does_now_is_a_trait(names: Names, tmp_path: Path) -> None:
+    text = GOOD.replace("mentions_skill: Python", "profile_has: {trait: now:data-analyst, level: +2}")
+    found = read(names, write(tmp_path, text)).talk
+    assert found
+    assert found.turns[0].checks[1].argument == {"trait": ("now:data-analyst",), "level": 2}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("too-late", "guides/too-late"),
+        ("guide/too-late", "guides/too-late"),
+        ("guides/too-late/age", "guides/too-late#age"),
+        ("too-late#agee", "guides/too-late#age"),
+        ("ml-engineer#pay", "roles/ml-engineer#pay"),
+        ("roles/ML-engineer#Pay", "roles/ml-engineer#pay"),
+        ("guides/too-late#xyzzy", ""),
+        ("nothing/like-it", ""),
+    ],
+)
+def test_of_a_page_or_section_the_one_that_was_meant_is_named(names: Names, typed: str, meant: str) -> None:
+    assert names.suggest_section(typed) == meant
 
 
 def test_hidden_folders_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

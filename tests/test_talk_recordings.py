@@ -19,9 +19,10 @@ from bot.config import CHECKOUT, Settings, list_secrets
 from bot.conversation import Library
 from bot.errors import RecordingError, SettingsError
 from bot.knowledge import Knowledge
+from bot.prompts import read_texts
 from bot.talks.expect.meaning import NEAR
 from bot.talks.load import TalkFiles
-from bot.talks.nodes import Names
+from bot.talks.names import Names
 from bot.talks.reading import read_vote
 from bot.talks.recorded_model import RecordedModel, open_model
 from bot.talks.recordings import Deck, diff_words, name_recording
@@ -32,6 +33,7 @@ from bot.talks.script import list_items
 from tests.fakes import ScriptedModel, YesModel
 from tests.scripted_model import Step, call, fail, open_author, say, serve_script
 
+TEXTS = read_texts(CHECKOUT / "prompts", "replies")
 ASKED = [SystemMessage("You advise people on roles in AI."), HumanMessage("What does an AI engineer do all day?")]
 SAID = AIMessage(
     "They build products on models [1].", usage_metadata={"input_tokens": 9, "output_tokens": 7, "total_tokens": 16}
@@ -224,7 +226,7 @@ def write(folder: Path, line: str, name: str = "one") -> Path:
 
 
 def run(path: Path, knowledge: Knowledge, runner: Runner) -> ItemResult:
-    talk = TalkFiles(Names.of(knowledge)).read(path).talk
+    talk = TalkFiles(Names.of(knowledge, TEXTS)).read(path).talk
     assert talk
     return asyncio.run(runner.run_once(list_items(talk)[0]))
 
@@ -511,7 +513,7 @@ def test_who_answers_is_given_by_the_folder_or_the_talk_before_it(tmp_path: Path
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    files = TalkFiles(Names.of(knowledge))
+    files = TalkFiles(Names.of(knowledge, TEXTS))
     found = [files.read(tmp_path / name).talk for name in list(texts)[1:]]
     (tmp_path / "talks.yaml").unlink()
     begun = tmp_path / "three.talk.yaml"

@@ -32,11 +32,12 @@ from bot.domain import (
     Verdict,
 )
 from bot.knowledge import Knowledge
+from bot.prompts import read_texts
 from bot.talks.coverage import compare_coverage, measure_coverage
 from bot.talks.detect.likeness import LINES
 from bot.talks.expect import KINDS, Finding, Said, Seen, Vote, judge_check
 from bot.talks.load import TalkFiles, list_files
-from bot.talks.nodes import Names
+from bot.talks.names import Names
 from bot.talks.report import load_results, write_html, write_junit
 from bot.talks.results import Cited, ItemResult, TurnResult, choose_exit_code, dump_results
 from bot.talks.results import Verdict as Verdicts
@@ -46,6 +47,7 @@ from bot.talks.script import Check, Talk, list_items
 from tests.talks_data.fit import fit_lines
 from tests.talks_data.measure import DETECTORS, LIKEN, measure, write_table
 
+TEXTS = read_texts(CHECKOUT / "prompts", "replies")
 OURS = CHECKOUT / "tests" / "talks"
 GUIDE = CHECKOUT / "docs" / "talks.md"
 HEAD = "talk: {}\nturns:\n"
@@ -60,7 +62,7 @@ def write(folder: Path, body: str, name: str = "one", title: str = "One") -> Pat
 
 
 def read_talk(path: Path, knowledge: Knowledge) -> Talk:
-    found = TalkFiles(Names.of(knowledge)).read(path)
+    found = TalkFiles(Names.of(knowledge, TEXTS)).read(path)
     assert found.talk, found.problems
     return found.talk
 
@@ -122,7 +124,7 @@ def test_the_errors_shown_in_the_guide_are_those_the_tool_gives(tmp_path: Path, 
     path.write_text(text, encoding="utf-8")
     given = [
         str(problem).replace(str(path), "talks/nurse.talk.yaml")
-        for problem in TalkFiles(Names.of(knowledge)).read(path).problems
+        for problem in TalkFiles(Names.of(knowledge, TEXTS)).read(path).problems
     ]
     assert shown
     assert given == shown
@@ -146,7 +148,7 @@ def test_every_persona_fits_its_schema_and_what_the_loader_refuses_it_refuses(
         path = tmp_path / "wrong.persona.yaml"
         path.write_text(good.replace(old, new, 1), encoding="utf-8")
         assert good != path.read_text(encoding="utf-8"), old
-        assert TalkFiles(Names.of(knowledge)).read(path).talk is None
+        assert TalkFiles(Names.of(knowledge, TEXTS)).read(path).talk is None
         with pytest.raises((jsonschema.ValidationError, yaml.YAMLError)):
             jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), describe_persona())
 
@@ -252,6 +254,7 @@ HOLD = [
     "verdict: close",
     "margin: {at_most: 0.5}",
     "profile_has: maths",
+    "profile_has: {trait: maths, level: +2}",
     "remembers: statistics",
     "withheld: 0",
     "max_seconds: 1",
@@ -279,6 +282,7 @@ FAIL = [
     "verdict: one",
     "margin: {at_least: 0.5}",
     "profile_has: coding",
+    "profile_has: {trait: maths, level: 0}",
     "remembers: nurse",
     "promises: job",
     "figure_without_source: yes",
@@ -421,6 +425,29 @@ def test_should_and_info_fail_nothing(tmp_path: Path, runner: Runner, knowledge:
     (result,) = run([read_talk(path, knowledge)], runner)
     assert result.verdict == "pass"
     assert [check.verdict for check in result.checks] == ["fail", "fail"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdicts"),
+    [
+        ("What is an AI engineer?", "What is a data analyst?", ["pass", "known issue"]),
+        ("What is a data analyst?", "What is an AI engineer?", ["known issue", "pass"]),
+        ("What is an AI engineer?", "Define AI engineer", ["fail", "fail"]),
+        ("What is a data analyst?", "Define data analyst", ["known issue", "known issue"]),
+    ],
+)
+def test_a_known_issue_is_gone_only_if_no_wording_fails(
+    tmp_path: Path, runner: Runner, knowledge: Knowledge, first: str, second: str, verdicts: list[str]
+) -> None:
+    body = (
+        f"  - user: {first}\n    or:\n      - {second}\n    expect:\n      - cites: roles/ai-engineer\nknown_issue: x\n"
+    )
+    talk = read_talk(write(tmp_path, body), knowledge)
+    shown: list[str] = []
+    results = asyncio.run(runner.run(list_items(talk), 2, lambda result: shown.append(result.verdict)))
+    assert [result.verdict for result in results] == shown == verdicts
+    (alone,) = asyncio.run(runner.run(list_items(talk)[:1]))  # of one wording alone it cannot be told
+    assert alone.verdict == ("known issue" if verdicts[0] == "known issue" else "pass")
 
 
 def test_a_known_issue_has_to_fail(tmp_path: Path, runner: Runner, knowledge: Knowledge) -> None:
@@ -585,6 +612,8 @@ def test_the_html_report_shows_every_verdict(some_talks: list[Talk], runner: Run
     results = [replace(one, id=name, verdict=name, fault=faults.get(name, "")) for name in get_args(Verdicts)]
     page = write_html(results, [], knowledge)
     assert [page.count(f'data-verdict="{verdict}"') for verdict in get_args(Verdicts)] == [1] * 8
+    assert page.count('<span class="verdict known">known issue') == 1
+    assert page.count('<span class="verdict pass">') == 1
     assert "the persona went in circles" in page
     assert "The prompt changed. &#39;advisor talk record&#39; makes it anew" in page
 
@@ -694,6 +723,7 @@ def advisor(settings: Settings, library: Library, monkeypatch: pytest.MonkeyPatc
 def test_the_way_of_a_newcomer(advisor: Any, tmp_path: Path) -> None:
     written = advisor("new", "talks/nurse")
     assert written.exit_code == 0
+    assert written.stdout.startswith("The folder 'talks' was made, and talks/nurse.talk.yaml written.")
     path = tmp_path / "talks" / "nurse.talk.yaml"
     assert advisor("run", "talks").exit_code == 0
     path.write_text(path.read_text(encoding="utf-8").replace("cites:", "cite:"), encoding="utf-8")
@@ -712,10 +742,113 @@ def test_run_tells_why_and_remembers_what_failed(advisor: Any, tmp_path: Path) -
     assert "bad.talk.yaml:5:9  turn 1  says: cobol" in whole.stdout
     assert "2 talks: 1 fail, 1 pass." in whole.stdout
     assert (tmp_path / "report.html").stat().st_size > 2000
+    assert [f"{name} written." in whole.stdout for name in ("report.html", "report.xml")] == [True, True]
     again = advisor("run", "--failed", "-t", "old", "-k", "engineer", "--json")
     assert json.loads(again.stdout)["counts"] == {"fail": 1}
-    assert [advisor("run", *wanted).exit_code for wanted in (("-t", "new"), ("-t", "old", "-k", "good"))] == [5, 5]
-    assert advisor("report", "again.html").exit_code == 0
+    nothing = {wanted: advisor("run", *wanted.split()) for wanted in ("-t new", "-t old -k good", "-k Good --failed")}
+    assert {wanted: (done.exit_code, done.stderr.strip()) for wanted, done in nothing.items()} == {
+        "-t new": (5, "No talk matches."),
+        "-t old -k good": (5, "No talk matches."),
+        "-k Good --failed": (5, "Nothing that failed last time matches -k Good."),
+    }
+    assert advisor("report", "--html", "again.html").exit_code == 0
+
+
+def test_what_failed_is_remembered_by_file_however_it_was_named(advisor: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    write(tmp_path / "a", f"{ASKS}      - says: cobol\n", "one", "Bad")
+    good = write(tmp_path / "b", f"{ASKS}      - cites: roles/ai-engineer\n", "one", "Good")
+    assert [advisor("run", "a").exit_code, advisor("run", str(good)).exit_code] == [1, 0]
+    assert advisor("run", "--failed", "b/one").stderr == "Nothing failed last time.\n"
+    assert "1 talk: 1 fail." in advisor("run", "--failed").stdout
+    monkeypatch.chdir(tmp_path / "b")
+    assert advisor("run", "--failed").exit_code == 5
+    assert "1 talk: 1 fail." in advisor("run", "--failed", "../a").stdout
+
+
+def test_a_report_shows_the_talks_that_are_named_and_still_there(advisor: Any, tmp_path: Path) -> None:
+    for name in ("a/one", "a/two", "b/three"):
+        write(tmp_path, f"{ASKS}      - cites: roles/ai-engineer\n", name, f"Talk {Path(name).name}")
+    assert advisor("report", "a").exit_code == 1  # nothing was run
+    assert advisor("run").exit_code == 0
+    (tmp_path / "a" / "two.talk.yaml").unlink()
+    assert f"{tmp_path / 'talks.html'} written: 1 talk." in advisor("report", "a").stdout
+    page = (tmp_path / "talks.html").read_text(encoding="utf-8")
+    assert [f"Talk {name}" in page for name in ("one", "two", "three")] == [True, False, False]
+    assert "<b>1 talk</b>" in page
+    assert "a/one.talk.yaml:1" in page
+    assert "written: 2 talks." in advisor("report").stdout
+
+
+def test_what_a_file_no_longer_holds_is_forgotten(advisor: Any, tmp_path: Path) -> None:
+    body = f"{ASKS}      - cites: roles/ai-engineer\n"
+    write(tmp_path, f"{body}    or:\n      - Define AI engineer\n", "one", "Old name")
+    advisor("run")
+    write(tmp_path, body, "one", "New name")
+    advisor("run", "one")
+    assert "written: 1 talk." in advisor("report").stdout
+
+
+def test_a_report_is_never_written_over_another_file_or_where_no_folder_is(advisor: Any, tmp_path: Path) -> None:
+    write(tmp_path, f"{ASKS}      - cites: roles/ai-engineer\n")
+    advisor("run")
+    (tmp_path / "talks.html").write_text("<h1>Mine</h1>", encoding="utf-8")
+    refused = [
+        advisor(*command)
+        for command in (
+            ("report",),
+            ("run", "--html", "talks.html"),
+            ("run", "--html", "no/talks.html"),
+            ("run", "--junit", "no/talks.xml"),
+        )
+    ]
+    assert [str(done.exception).split(";")[0] for done in refused] == [
+        "'talks.html' exists and is no report of talks",
+        "'talks.html' exists and is no report of talks",
+        "There is no folder 'no' to write 'talks.html' in",
+        "There is no folder 'no' to write 'talks.xml' in",
+    ]
+    assert (tmp_path / "talks.html").read_text(encoding="utf-8") == "<h1>Mine</h1>"
+    assert not (tmp_path / "no").exists()
+    assert [advisor("report", "--html", "ours.html").exit_code for _ in range(2)] == [0, 0]
+
+
+def test_a_failed_turn_is_told_once_with_the_questions_at_its_end(advisor: Any, tmp_path: Path) -> None:
+    write(tmp_path, "  - user: Which role suits me?\n    expect:\n      - says: cobol\n      - asks_about: maths\n")
+    shown = advisor("run").stdout
+    lines = [line.strip().split("  ")[0] for line in shown.splitlines()[1:-1]]
+    assert lines == ["user", "bot", "one.talk.yaml:5:9", "found", "one.talk.yaml:6:9", "found"]
+    assert "… What would you most like to have done by the end of a good week?\n" in shown
+
+
+def test_what_was_found_of_expectations_that_hold_is_shown_if_wanted(advisor: Any, tmp_path: Path) -> None:
+    write(tmp_path, f"{ASKS}      - max_words: 500\n")
+    assert "words" not in advisor("run").stdout
+    shown = advisor("run", "-v", "--html", "talks.html").stdout
+    assert re.search(r"one\.talk\.yaml:5:9  turn 1  max_words: 500  holds\n    found  \d+ words\n", shown)
+    assert re.search(r"found: \d+ words", (tmp_path / "talks.html").read_text(encoding="utf-8"))
+
+
+def test_check_counts_as_run_does(advisor: Any, tmp_path: Path) -> None:
+    write(tmp_path, f"{ASKS}      - max_words: 500\n    or:\n      - Define AI engineer\n", "talks/one")
+    assert advisor("check").stdout == "1 talk in 2 wordings, 1 expectation: no problem.\n"
+    assert "1 talk in 2 wordings: 2 pass." in advisor("run", "talks/one").stdout
+
+
+def test_fix_mends_what_talks_share_and_ends_with_2_if_something_is_left(advisor: Any, tmp_path: Path) -> None:
+    write(tmp_path, f"{ASKS}      - rule: short\n", "talks/one")
+    (tmp_path / "talks" / "rules").mkdir()
+    rule = tmp_path / "talks" / "rules" / "short.yaml"
+    rule.write_text("rule: Short\nexpekt:\n  - max_words: 500\n", encoding="utf-8")
+    checked = advisor("check", "talks")
+    assert (checked.exit_code, checked.stdout.count("'expekt'")) == (2, 1)
+    assert advisor("fix", "talks", "--show").exit_code == 0
+    assert advisor("check", "talks").exit_code == 2
+    fixed = advisor("fix", "talks/rules/short.yaml")
+    assert (fixed.exit_code, "+expect:" in fixed.stdout) == (0, True)
+    assert advisor("check", "talks").exit_code == 0
+    rule.write_text("rule: Short\nexpekt:\n  - max_words: few\n", encoding="utf-8")
+    left = advisor("fix", "talks")
+    assert (left.exit_code, left.stdout.count("digits")) == (2, 1)
 
 
 def test_a_section_that_is_gone_fails_the_check_and_not_the_other_talks(advisor: Any, tmp_path: Path) -> None:
@@ -732,6 +865,24 @@ def test_a_draft_for_a_gap_asks_for_it(advisor: Any, tmp_path: Path) -> None:
     assert advisor("new", "gap", "--for", "roles/data-analyst#tools").exit_code == 0
     assert "- cites: roles/data-analyst#tools" in (tmp_path / "gap.talk.yaml").read_text(encoding="utf-8")
     assert advisor("check").exit_code == 0
+
+
+def test_a_draft_for_a_page_asks_for_its_first_section(advisor: Any, tmp_path: Path) -> None:
+    assert advisor("new", "late", "--for", "guides/too-late").exit_code == 0
+    assert "- cites: guides/too-late#age" in (tmp_path / "late.talk.yaml").read_text(encoding="utf-8")
+    refused = advisor("new", "other", "--for", "too-late")
+    assert str(refused.exception) == (
+        "There is no page or section 'too-late'; the closest is 'guides/too-late'; "
+        "'advisor knowledge show guides/too-late' lists its sections."
+    )
+
+
+def test_the_sections_of_a_page_can_be_listed() -> None:
+    def show(*names: str) -> list[str]:
+        return CliRunner().invoke(app, ["knowledge", "show", *names]).stdout.splitlines()
+
+    assert show("guides/too-late")[0] == "guides/too-late#age  Am I too old to start in AI?"
+    assert "guides/too-late  Is it too late, by age or after a break" in show()
 
 
 def test_no_talk_at_all_is_said(advisor: Any) -> None:
@@ -764,6 +915,9 @@ def test_pytest_runs_talks_and_nothing_else(tmp_path: Path, settings: Settings, 
     )
     write(tmp_path, f"{ASKS}      - says: cobol\n", "bad", "Bad")
     write(tmp_path, f"{ASKS}      - says: cobol\nknown_issue: no cobol\n", "known", "Known")
+    other = "    or:\n      - What does a data analyst do?\n"
+    write(tmp_path, f"{ASKS}      - cites: roles/ai-engineer\n{other}known_issue: one wording\n", "ways", "Ways")
+    write(tmp_path, f"{ASKS}      - cites: roles/ai-engineer\nknown_issue: it is gone\n", "gone", "Gone")
     write(tmp_path, f"{ASKS}      - judge: It is kind\nknown_issue: not kind\n", "mute", "Mute")
     write(tmp_path, f"{ASKS}      - sayz: cobol\n", "broken/broken", "Broken")
     (tmp_path / "other.yaml").write_text("not: a talk\n", encoding="utf-8")
@@ -780,14 +934,20 @@ def test_pytest_runs_talks_and_nothing_else(tmp_path: Path, settings: Settings, 
             "-q",
             *arguments,
         ]
-        environment = {"ADVISOR_DATA": str(settings.data), "PATH": "", "HOME": str(tmp_path)}
+        environment = {
+            "ADVISOR_DATA": str(settings.data),
+            "PATH": "",
+            "HOME": str(tmp_path),
+            "PYTHONPATH": str(CHECKOUT),
+        }
         done = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
         return done.stdout.decode()
 
     shown = collect("--ignore=broken", "--junit-xml=out.xml")
     assert "2 passed" in shown
-    assert "2 failed" in shown
-    assert "1 xfailed" in shown
+    assert "3 failed" in shown  # one of them because its known issue is gone
+    assert "2 xfailed" in shown
+    assert "1 xpassed" in shown
     assert "unrecorded: Mute" in shown  # no known issue excuses a recording that is missing
     assert "bad.talk.yaml:5:9  turn 1  says: cobol" in shown
     assert "Traceback" not in shown
@@ -802,7 +962,7 @@ def test_talks_run_side_by_side_with_the_same_verdicts(tmp_path: Path, settings:
     for name, line in (("good", "cites: roles/ai-engineer"), ("other", "not_promises: job"), ("bad", "says: cobol")):
         write(tmp_path, f"{ASKS}      - {line}\n", name, name.capitalize())
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", "-rA", "-q", "--junit-xml=out.xml"]
-    environment = {"ADVISOR_DATA": str(settings.data), "PATH": "", "HOME": str(tmp_path)}
+    environment = {"ADVISOR_DATA": str(settings.data), "PATH": "", "HOME": str(tmp_path), "PYTHONPATH": str(CHECKOUT)}
     done = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
     shown = done.stdout.decode()
     assert "bringing up nodes" in shown or "2 workers" in shown, shown

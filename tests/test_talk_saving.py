@@ -13,18 +13,20 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.cli.saving import choose_file, write_talk
-from bot.config import read_settings
+from bot.config import CHECKOUT, read_settings
 from bot.conversation import Conversation, Library
 from bot.errors import MessageError
 from bot.knowledge import Knowledge
+from bot.prompts import read_texts
 from bot.talks.load import TalkFiles
-from bot.talks.nodes import Names
+from bot.talks.names import Names
 from bot.talks.run import Runner
 from bot.talks.save import SavedTurn, list_turns, prove_turns, write_saved
 from bot.talks.script import Talk, list_items
 from tests.browser import copy_built, open_browser, run_server
 from tests.scripted_model import say, serve_script
 
+TEXTS = read_texts(CHECKOUT / "prompts", "replies")
 PERSON = ("I am a nurse and I love statistics. Which role suits me?", "I like building models.", "What does it pay?")
 
 
@@ -41,7 +43,7 @@ def hold(conversation: Conversation, messages: Sequence[str]) -> None:
 def read(text: str, folder: Path, knowledge: Knowledge) -> Talk:
     path = folder / "saved.talk.yaml"
     path.write_text(text, encoding="utf-8")
-    found = TalkFiles(Names.of(knowledge)).read(path)
+    found = TalkFiles(Names.of(knowledge, TEXTS)).read(path)
     assert found.problems == ()
     assert found.talk
     return found.talk

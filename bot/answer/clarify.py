@@ -35,4 +35,4 @@ def _ask_which_role(material: Material, facet: str, text: str = "which-role") ->
         for role in OFFERED
         if role in vocabulary.roles
     )
-    return Answer(tuple(drafts), "clarify", (Question(drafts[0].text, "role"),), choices, OFFERED)
+    return Answer(tuple(drafts), "clarify", (Question(drafts[0].text, material.texts[text].topic),), choices, OFFERED)

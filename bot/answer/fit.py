@@ -106,9 +106,7 @@ def draft_question(case: Case, question: FitQuestion, left: int, first: bool) ->
     texts = case.texts
     name = "at-most-one" if left == 1 else "at-most" if first else "at-most-more"
     at_most = say(texts, name) if left == 1 else say(texts, name, count=COUNTS[min(left, MOST_QUESTIONS)])
-    kind = case.scales.instrument.traits[question.about[0]].kind
-    about = question.about[0] if len(question.about) == 1 else kind
-    asked = Question(question.text, about, question.about)
+    asked = Question(question.text, case.scales.instrument.name_topic(question), question.about)
     choices = (*(choice.label for choice in question.choices), DO_NOT_KNOW, JUST_TELL_ME)
     suggestions = tuple(Suggestion(label, label) for label in choices)
     examples = say(texts, "choices", choices="; ".join(choice.label for choice in question.choices))

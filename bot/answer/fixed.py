@@ -53,9 +53,10 @@ def answer_limit(material: Material) -> tuple[list[Draft], Limit, tuple[Question
         names = [question.language, "en"] if known else material.languages.names("limit")
         return [draft for name in names for draft in say(material.languages, name)], limit, ()
     again = f"{question.limit}-again" if f"{question.limit}-again" in texts else "asked-again"
-    drafts = say(texts, again if question.style else question.limit)
+    said = again if question.style else question.limit
+    drafts = say(texts, said)
     drafts += [] if question.style else _point_to(question.limit, material.knowledge.sections)
-    asked = tuple(Question(draft.text, question.limit) for draft in drafts if draft.text.endswith("?"))
+    asked = tuple(Question(draft.text, texts[said].topic) for draft in drafts if draft.text.endswith("?"))
     return drafts, limit, asked
 
 

@@ -119,6 +119,18 @@ def show_section(section: Section, knowledge: Knowledge, citation: Citation | No
         console.print(_describe_source(source))
 
 
+def list_sections(sections: Sequence[Section]) -> None:
+    """Print the ids of sections with their titles."""
+    for section in sections:
+        console.print(Text(f"{section.id}  {section.title}"), soft_wrap=True)
+
+
+def list_pages(knowledge: Knowledge) -> None:
+    """Print the names of all pages with their titles."""
+    for page, title in {section.page: section.page_title for section in knowledge.sections.values()}.items():
+        console.print(Text(f"{page}  {title}"), soft_wrap=True)
+
+
 def _describe_source(source: Source) -> Text:
     text = Text("  " + source.publisher + ": ", style="bold")
     text.append(f"{source.title} ({source.date}). ")

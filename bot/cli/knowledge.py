@@ -58,21 +58,23 @@ def stale() -> None:
 
 
 @knowledge_commands.command()
-def show(section: Annotated[str, typer.Argument(help="A section id such as 'roles/ai-engineer#pay'.")]) -> None:
-    """Show a section with its sources."""
-    from bot.cli.console import show_section
+def show(
+    name: Annotated[
+        str, typer.Argument(help="A section such as 'roles/ai-engineer#pay', or a page; none lists all pages.")
+    ] = "",
+) -> None:
+    """Show a section with its sources, or list the sections of a page with their titles."""
+    from bot.cli.console import list_pages, list_sections, show_section
     from bot.config import read_settings
-    from bot.errors import MessageError
     from bot.knowledge import read_knowledge
 
     knowledge = read_knowledge(read_settings(os.environ).knowledge)
-    found = knowledge.sections.get(section)
-    if found is None:
-        from rapidfuzz.process import extract
-
-        near = ", ".join(repr(name) for name, *_ in extract(section, list(knowledge.sections), limit=3))
-        raise MessageError(f"There is no section {section!r}; the nearest ids are {near}.")
-    show_section(found, knowledge)
+    if not name:
+        list_pages(knowledge)
+    elif name in knowledge.sections:
+        show_section(knowledge.sections[name], knowledge)
+    else:
+        list_sections(knowledge.find_sections(name))
 
 
 @knowledge_commands.command()

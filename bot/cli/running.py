@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,11 @@ def run_shown(
     as_json: bool = False,
     deck: "Deck | None" = None,
     model: "BaseChatModel | None" = None,
+    passed: bool = False,
 ) -> "list[ItemResult]":
-    """Run talks, a line for each as it ends."""
+    """Run talks, a line for each as it ends; with `passed`, what was found of expectations that hold, too."""
     from bot.cli.talk import open_library
-    from bot.talks.report import describe_failure, draw_turns
+    from bot.talks.report import describe_result, draw_turns
     from bot.talks.run import Runner, run_items
 
     library = open_library()
@@ -44,7 +46,7 @@ def run_shown(
         wording = f" [{result.variant}]" if result.variant else ""
         place = f"[{finished:>{width}}/{len(items)}]"
         typer.echo(f"{place} {draw_turns(result):<8} {result.verdict}{times}  {result.name}{wording}{wait}")
-        if text := describe_failure(result):
+        if text := describe_result(result, passed):
             typer.echo(text)
 
     return run_items(items, Runner(library, deck=deck, model=model), repeat, show)
@@ -67,34 +69,54 @@ def load_run(file: Path) -> "list[ItemResult]":
         return []
 
 
-def keep_run(results: "list[ItemResult]", store: Path, partial: bool) -> None:
-    """Keep what came of this run; a run of some talks leaves the verdicts of the others as they were."""
+def keep_run(results: "list[ItemResult]", items: "list[Item]", store: Path) -> None:
+    """Keep what came of this run, by whole paths; the verdicts of other talks stay as they were.
+
+    `items` is all that stands in the files that were read: what stood there before is forgotten, as are files that are
+    gone.
+    """
     import json
 
-    from bot.talks.results import dump_results
+    from bot.talks.results import dump_results, move_paths
 
     store.mkdir(parents=True, exist_ok=True)
-    ran = {result.id for result in results}
-    others = [result for result in load_run(store / LAST) if result.id not in ran] if partial else []
+    ran = [move_paths(result, Path.resolve) for result in results]
+    done = {result.id for result in ran}
+    standing = {name_item(item, Path.resolve) for item in items}
+    read = {str(Path(item.talk.path).resolve()) for item in items}
+    before = [result for result in load_run(store / LAST) if result.id not in done and Path(result.path).is_file()]
+    others = [result for result in before if result.path not in read or result.id in standing]
     if (store / LAST).is_file():
         (store / LAST).replace(store / BEFORE)
-    (store / LAST).write_text(json.dumps(dump_results([*results, *others])), encoding="utf-8")
+    (store / LAST).write_text(json.dumps(dump_results([*ran, *others])), encoding="utf-8")
+
+
+def name_item(item: "Item", move: Callable[[Path], Path]) -> str:
+    """Name an item as results do whose paths were moved in the same way."""
+    return f"{move(Path(item.talk.path))}{item.id.removeprefix(item.talk.path)}"
+
+
+def load_kept(file: Path) -> "list[ItemResult]":
+    """Return what was kept of talks that are still there, with paths as seen from the working folder."""
+    from bot.talks.folders import shorten_path
+    from bot.talks.results import move_paths
+
+    return [move_paths(result, shorten_path) for result in load_run(file) if Path(result.path).is_file()]
 
 
 def print_totals(results: "list[ItemResult]", as_json: bool) -> None:
     """Print the verdicts and times of a run, or all of it as JSON."""
     import json
 
-    from bot.talks.results import count_verdicts, dump_results
+    from bot.talks.results import count_talks, count_verdicts, dump_results
 
     if as_json:
         typer.echo(json.dumps(dump_results(results), indent=1, ensure_ascii=False))
         return
     counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(count_verdicts(results).items()))
     total, own = sum(result.seconds for result in results), sum(result.bot_seconds for result in results)
-    typer.echo(
-        f"{count(len(results), 'talk')}: {counts}. {total:.1f} s, of which the bot's own {own / max(total, 1e-9):.0%}."
-    )
+    talks = count_talks((result.path, result.name) for result in results)
+    typer.echo(f"{talks}: {counts}. {total:.1f} s, of which the bot's own {own / max(total, 1e-9):.0%}.")
 
 
 def count(number: int, noun: str) -> str:

@@ -12,7 +12,18 @@ from bot.conversation.library import Shelf
 from bot.conversation.path import open_case
 from bot.conversation.turn import Clock, Turned
 from bot.conversation.way import append_verdict
-from bot.domain import Question, Quote, Reply, Retrieved, Section, Shown, Statement, Understanding, Withheld
+from bot.domain import (
+    ASKED_FREELY,
+    Question,
+    Quote,
+    Reply,
+    Retrieved,
+    Section,
+    Shown,
+    Statement,
+    Understanding,
+    Withheld,
+)
 from bot.retrieve import retrieve
 from bot.understand import find_roles
 
@@ -101,7 +112,7 @@ def _finish(turned: Turned, writing: Writing, page: _Page, shelf: Shelf) -> Repl
         return _fill(reply, page, withheld, notices)
     if page.is_checked_less:
         notices.append(CHECKED_LESS)
-    asked = tuple(Question(one.text, "answer") for one in page.statements if one.kind == "question")
+    asked = tuple(Question(one.text, ASKED_FREELY) for one in page.statements if one.kind == "question")
     reply = replace(reply, answered_by="model", limit="none", questions=asked or reply.questions)
     reply = replace(reply, retrieved=_list_read(reply.retrieved, writing.sections))
     if reply.intent == "limit":  # in another language nothing else is known of what it asks

@@ -19,6 +19,8 @@ from bot.domain.person import (
     Weight,
 )
 from bot.domain.reply import (
+    ASKED_FREELY,
+    ASKED_ROLE,
     LENSES,
     AnsweredBy,
     Bar,
@@ -42,6 +44,8 @@ from bot.domain.reply import (
 )
 
 __all__ = [
+    "ASKED_FREELY",
+    "ASKED_ROLE",
     "LENSES",
     "AnsweredBy",
     "Bar",

@@ -12,6 +12,8 @@ Kind = Literal["claim", "question", "courtesy", "limit"]
 Limit = Literal["none", "clarify", "decline", "redirect", "support", "unknown"]
 
 LENSES: tuple[Lens, ...] = ("candidate", "hiring", "team")
+# What a question is about, besides traits of the person: the role that is meant; whatever a language model asks.
+ASKED_ROLE, ASKED_FREELY = "role", "answer"
 
 
 @dataclass(frozen=True, slots=True)

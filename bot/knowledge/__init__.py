@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain import Section, Source
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, MessageError
 from bot.knowledge.asked import check_asked, read_asked
 from bot.knowledge.checks import check_pages
 from bot.knowledge.instrument import (
     EMPTY,
+    LEAST,
+    MOST,
     Choice,
     FitQuestion,
     Instrument,
@@ -20,6 +22,7 @@ from bot.knowledge.instrument import (
     check_instrument,
     read_instrument,
 )
+from bot.knowledge.nearest import suggest_page, suggest_section, tell_listing
 from bot.knowledge.pages import Page, Problem, read_page, split_sentences
 from bot.knowledge.sources import read_sources
 from bot.knowledge.style import check_style, find_year, is_stale
@@ -27,6 +30,8 @@ from bot.knowledge.vocabulary import Mention, Vocabulary, read_vocabulary
 from bot.knowledge.wages import Wage, check_pages_of_wages, name_places, read_wages, write_pages
 
 __all__ = [
+    "LEAST",
+    "MOST",
     "Choice",
     "FitQuestion",
     "Instrument",
@@ -44,6 +49,9 @@ __all__ = [
     "is_stale",
     "read_knowledge",
     "split_sentences",
+    "suggest_page",
+    "suggest_section",
+    "tell_listing",
     "write_pages",
 ]
 
@@ -76,6 +84,16 @@ class Knowledge:
         """Name the content: equal text, titles and ids give an equal digest."""
         lines = (f"{section.id}\x1f{section.title}\x1f{section.text}" for section in self.sections.values())
         return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()
+
+    def find_sections(self, name: str) -> tuple[Section, ...]:
+        """Return the section of a name, or all those of a page; raise `MessageError` if there is neither."""
+        found = tuple(section for section in self.sections.values() if name in (section.id, section.page))
+        if not found:
+            nearest = suggest_section(name, self.sections)
+            closest = f"the closest is {nearest!r}; " if nearest else ""
+            listing = tell_listing(suggest_page(name, self.sections))
+            raise MessageError(f"There is no page or section {name!r}; {closest}{listing}")
+        return found
 
     def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
         """Return the sections before and after this one on its page."""

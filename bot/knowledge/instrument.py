@@ -70,6 +70,11 @@ class Instrument:
     questions: tuple[FitQuestion, ...]
     learning: Mapping[str, tuple[Step, ...]]
 
+    def name_topic(self, question: FitQuestion) -> str:
+        """Name what a question is about: its trait, or of several their kind."""
+        traits = question.about
+        return traits[0] if len(traits) == 1 else self.traits[traits[0]].kind
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

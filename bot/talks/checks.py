@@ -9,11 +9,12 @@ from bot.talks.expect import COMBINATIONS, KINDS
 from bot.talks.nodes import Entries, Reader
 from bot.talks.problems import Mend, find_nearest
 from bot.talks.script import LEVELS, Check
-from bot.talks.shapes import Number, Shape, Text, Word, read_value
+from bot.talks.shapes import YES, Number, Shape, Text, Word, read_value
 from bot.talks.tree import place_of
 
 FindRule = Callable[[str, yaml.Node, Reader], tuple[Check, ...]]
 VERBS: tuple[str, ...] = tuple(twin for verb in (*KINDS, *COMBINATIONS) for twin in (verb, f"not_{verb}"))
+DENIALS = ("no", "No", "NO", "false", "False", "never")
 OPTIONS: Mapping[str, Shape] = {"level": Word(LEVELS, "level"), "because": Text()}
 
 
@@ -48,14 +49,17 @@ def _read_check(node: yaml.Node, reader: Reader, find_rule: FindRule) -> Check |
     if verb is None or not isinstance(node, yaml.MappingNode):
         return None
     plain = verb.removeprefix("not_")
-    own = dict(KINDS[plain].options) if plain in KINDS else {}
-    entries = reader.read_entries(node, f"{verb!r} expectation", (verb, *own, *OPTIONS))
+    own = _list_own_options(verb)
+    known = (verb, *own, *OPTIONS)
+    entries = reader.read_entries(node, f"{verb!r} expectation", known, f"cannot stand beside {verb!r}")
     if verb not in entries:
         return None
     key, value = entries[verb]
     found = {
         name: shape.read(entries[name][1], reader) for name, shape in {**own, **OPTIONS}.items() if name in entries
     }
+    if plain in KINDS and _refuse_no(verb, key, value, reader):
+        return None
     parts, argument = _read_argument(plain, value, reader, find_rule)
     if argument is None:
         return None
@@ -71,6 +75,22 @@ def _read_check(node: yaml.Node, reader: Reader, find_rule: FindRule) -> Check |
         text=" ".join(reader.text[key.start_mark.index : value.end_mark.index].split()),
         parts=parts,
     )
+
+
+def _list_own_options(verb: str) -> dict[str, Shape]:
+    plain = verb.removeprefix("not_")
+    return dict(KINDS[plain].options) if plain in KINDS else {}
+
+
+def _refuse_no(verb: str, key: yaml.Node, value: yaml.Node, reader: Reader) -> bool:
+    """Refuse a 'no' where only 'yes' can stand: the opposite is said by the twin."""
+    plain = verb.removeprefix("not_")
+    if KINDS[plain].example != YES.choices[0] or value.value not in DENIALS:
+        return False
+    new = f"{f'not_{plain}' if verb == plain else plain}: yes"
+    mend = Mend(key.start_mark.index, value.end_mark.index, new)
+    reader.report(value, f"{value.value!r} cannot stand here.", f"Write '{new}'.", mend)
+    return True
 
 
 def _read_argument(verb: str, node: yaml.Node, reader: Reader, find_rule: FindRule) -> tuple[tuple[Check, ...], Any]:
@@ -89,6 +109,14 @@ def _read_argument(verb: str, node: yaml.Node, reader: Reader, find_rule: FindRu
         return parts, needed if parts else None
     parts = _read_check_list(node, verb, reader, find_rule)
     return parts, verb if parts else None
+
+
+def _report_beside(key: yaml.Node, verb: str, reader: Reader) -> None:
+    """Report a key that cannot stand in an expectation; one that was meant for another needs a line of its own."""
+    nearest = find_nearest(key.value, VERBS)
+    meant = f"Did you mean {nearest!r}? Begin it on a line of its own, with '- '."
+    hint = meant if nearest else f"Beside it can stand {', '.join((*_list_own_options(verb), *OPTIONS))}."
+    reader.report(key, f"{key.value!r} cannot stand beside {verb!r}.", hint)
 
 
 def _find_verb(node: yaml.Node, reader: Reader) -> str | None:
@@ -114,11 +142,10 @@ def _find_verb(node: yaml.Node, reader: Reader) -> str | None:
     if verbs:
         for key, value in list(node.value):  # a second verb, misspelt
             if key not in verbs and key.value not in options and not find_nearest(key.value, options):
-                reader.report_unknown(key, key.value, "list of expectations", VERBS)
+                _report_beside(key, verbs[0].value, reader)
                 node.value.remove((key, value))
         return str(verbs[0].value)
     unknown = next((key for key in keys if key.value not in options), keys[0])
-    nearest = find_nearest(unknown.value, VERBS)
-    if not nearest:
-        reader.report_unknown(unknown, unknown.value, "list of expectations", VERBS)
-    return nearest or None
+    verb = reader.report_unknown(unknown, unknown.value, "is not known as an expectation", VERBS)
+    unknown.value = verb or unknown.value  # what stands behind it is read all the same
+    return verb or None

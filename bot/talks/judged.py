@@ -30,6 +30,7 @@ def judge_turn(item: Item, entry: tuple[ScriptedTurn, int | None, str], checked:
         line=turn.place.line,
         reply=reply.text,
         limit=reply.limit,
+        questions=tuple(question.text for question in reply.questions),
         citations=tuple(Cited(c.number, c.section, c.title, c.quote) for c in reply.citations),
         retrieved=tuple(found.section for found in reply.retrieved),
         checked=checked,
@@ -67,9 +68,10 @@ def block_turn(turn: ScriptedTurn) -> TurnResult:
 
 
 def join_runs(runs: Sequence[ItemResult]) -> ItemResult:
-    """Show the first run that did not pass; some passed and some not is unstable."""
+    """Show the first run that did not pass; some passed and some not is unstable, unless by a known issue."""
     passed = sum(run.verdict in {"pass", "known issue"} for run in runs)
-    shown = next((run for run in runs if run.verdict not in {"pass", "known issue"}), runs[0])
+    expected = {"known issue": 1, "pass": 2}
+    shown = min(runs, key=lambda run: expected.get(run.verdict, 0))
     unstable = 0 < passed < len(runs)
     return replace(
         shown,

@@ -1,5 +1,6 @@
 """Read talk files with their folder's defaults, shared rules and shared beginnings; report everything wrong at once."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,9 +11,10 @@ from typing import Any
 import yaml
 
 from bot.talks.checks import read_checks
-from bot.talks.folders import GIVEN, Folders
-from bot.talks.nodes import Entries, Names, Reader
-from bot.talks.problems import Place, Problem, apply_mends, find_nearest
+from bot.talks.folders import DEFAULTS, GIVEN, RULES, Folders
+from bot.talks.names import Names
+from bot.talks.nodes import Entries, Reader
+from bot.talks.problems import Place, Problem, find_nearest
 from bot.talks.script import Persona, ScriptedTurn, Talk
 from bot.talks.shapes import Several, Text, Word, read_value
 from bot.talks.tree import place_of
@@ -27,19 +29,26 @@ _START = re.compile(r"(?P<file>.+?)(?:@(?P<turns>\d+))?$")
 
 @dataclass(frozen=True, slots=True)
 class ReadTalk:
-    """A file as read: the talk if it can be run, what is wrong, and the text with every mend made."""
+    """A file as read: the talk if it can be run, and what is wrong."""
 
     path: str
     talk: Talk | None
     problems: tuple[Problem, ...]
-    mended: str
 
 
 def list_files(paths: Iterable[Path]) -> list[Path]:
     """List the talks and personas among files and folders, in order of name."""
+    return [file for file in _list_yaml(paths) if file.name.endswith(SUFFIXES)]
+
+
+def list_shared(paths: Iterable[Path]) -> list[Path]:
+    """List what talks share among files and folders: `talks.yaml`, and what stands in `rules/`."""
+    return [file for file in _list_yaml(paths) if file.name == DEFAULTS or file.resolve().parent.name == RULES]
+
+
+def _list_yaml(paths: Iterable[Path]) -> list[Path]:
     found = [sorted(path.rglob("*.yaml")) if path.is_dir() else [path] for path in paths]
-    files = dict.fromkeys(file for several in found for file in several if not _is_hidden(file))
-    return [file for file in files if file.name.endswith(SUFFIXES)]
+    return list(dict.fromkeys(file for several in found for file in several if not _is_hidden(file)))
 
 
 def _is_hidden(file: Path) -> bool:
@@ -66,10 +75,21 @@ class TalkFiles:
                 self._open.remove(known)
         return self._talks[known]
 
+    def find_problems(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
+        """Read all there is among files and folders, what talks share included; return each problem once."""
+        several = list(paths)
+        found = [problem for file in list_files(several) for problem in self.read(file).problems]
+        found += [problem for file in list_shared(several) for problem in self._folders.read_shared(file)]
+        return tuple(dict.fromkeys(found))
+
+    def mend(self, problems: Iterable[Problem]) -> dict[str, str]:
+        """Return the files that change when every mend of some problems is made, each with its new text."""
+        return self._folders.mend(problems)
+
     def _read(self, path: Path) -> ReadTalk:
         reader, root, problem = self._folders.open_file(path)
         if reader is None:
-            return ReadTalk(str(path), None, (problem,) if problem else (), "")
+            return ReadTalk(str(path), None, (problem,) if problem else ())
         talk = None
         if root is None:
             if not reader.problems:
@@ -80,9 +100,7 @@ class TalkFiles:
             read = self._read_persona if path.name.endswith(SUFFIXES[1]) else self._read_talk
             talk = read(root, reader, path)
         problems = tuple(sorted(reader.problems, key=lambda found: (found.path, found.place.line, found.place.column)))
-        own = [problem for problem in problems if problem.path == str(path)]
-        usable = talk if all(problem.stale for problem in problems) else None
-        return ReadTalk(str(path), usable, problems, apply_mends(reader.text, own))
+        return ReadTalk(str(path), talk if all(problem.stale for problem in problems) else None, problems)
 
     def _read_talk(self, root: yaml.Node, reader: Reader, path: Path) -> Talk | None:
         entries = _read_top(root, reader)
@@ -96,6 +114,7 @@ class TalkFiles:
         before, inherited = self._read_beginning(entries, reader, path)
         own = read_value(entries, "given", GIVEN, reader) or {}
         given = {**inherited, **(defaults.given or {}), **own}
+        reader.asks_freely = given.get("answered_by") == "model"
         turns = read_turns(entries["turns"][1], reader, find_rule, bool(before)) if "turns" in entries else []
         always = read_checks(entries, "always", reader, find_rule)
         at_the_end = read_checks(entries, "finally", reader, find_rule)
@@ -123,6 +142,8 @@ class TalkFiles:
         entries = reader.read_entries(root, "persona", PERSONA_KEYS)
         defaults, find_rule = self._folders.read_defaults(path.parent), partial(self._folders.find_rule, path)
         reader.problems += defaults.problems
+        given = {**(defaults.given or {}), **(read_value(entries, "given", GIVEN, reader) or {})}
+        reader.asks_freely = given.get("answered_by") == "model"
         for key in ("persona", "wants", "stops_when"):
             if entries and key not in entries:
                 reader.report(root, f"This persona has no {key!r}.", f"Write '{key}: …' at the beginning of a line.")
@@ -132,7 +153,6 @@ class TalkFiles:
             style=read_value(entries, "style", STYLE, reader) or "plain",
             stops_when=read_checks(entries, "stops_when", reader, find_rule),
         )
-        given = {**(defaults.given or {}), **(read_value(entries, "given", GIVEN, reader) or {})}
         return Talk(
             name=read_value(entries, "persona", Text(), reader) or "",
             path=str(path),
@@ -157,11 +177,7 @@ class TalkFiles:
             return (), {}
         node, file = entries["starts_from"][1], path.parent / match["file"]
         if not file.is_file():
-            nearest = find_nearest(match["file"], [other.name for other in path.parent.glob("*.talk.yaml")])
-            hint = f"Did you mean {nearest!r}?" if nearest else "Name a file relative to this one."
-            after = f"@{match['turns']}" if match["turns"] else ""
-            mend = reader.replace_node(node, nearest + after) if nearest else None
-            reader.report(node, f"There is no file {match['file']!r} to start from.", hint, mend)
+            _report_missing_start(match["file"], match["turns"] or "", node, reader, path)
             return (), {}
         if file.resolve() in self._open:
             reader.report(node, "This talk starts from itself.", "Start from a talk that does not lead back here.")
@@ -178,6 +194,34 @@ class TalkFiles:
             "lens": other.lens,
             "answered_by": other.answered_by,
         }
+
+
+def _report_missing_start(name: str, turns: str, node: yaml.Node, reader: Reader, path: Path) -> None:
+    """Report a talk to start from that is not there; only the one of its name in another folder is sure to be meant."""
+    elsewhere, mend = _find_elsewhere(Path(name).name, path), None
+    others = [other for other in path.parent.glob(f"*{SUFFIXES[0]}") if other.name != path.name]
+    nearest = find_nearest(
+        Path(name).name.removesuffix(SUFFIXES[0]), [o.name.removesuffix(SUFFIXES[0]) for o in others]
+    )
+    if len(elsewhere) == 1:
+        new = elsewhere[0] + (f"@{turns}" if turns else "")
+        hint, mend = f"Write {new!r}.", reader.replace_node(node, new)
+    elif elsewhere:
+        hint = f"Did you mean one of {', '.join(elsewhere)}?"
+    else:
+        hint = f"Did you mean {nearest + SUFFIXES[0]!r}?" if nearest else "Name a file relative to this one."
+    reader.report(node, f"There is no file {name!r} to start from.", hint, mend)
+
+
+def _find_elsewhere(name: str, path: Path) -> list[str]:
+    """Find files of a name in other folders: those below the working folder, or beside that of the talk."""
+    here, folder = Path.cwd(), path.resolve().parent
+    top = here if folder.is_relative_to(here) else folder.parent
+    found: list[str] = []
+    for place, folders, files in os.walk(top):
+        folders[:] = sorted(other for other in folders if not other.startswith("."))
+        found += [Path(os.path.relpath(Path(place) / name, folder)).as_posix()] if name in files else []
+    return found
 
 
 def _read_top(root: yaml.Node, reader: Reader) -> dict[str, tuple[yaml.Node, yaml.Node]]:

@@ -1,13 +1,12 @@
 """Read the nodes of one talk file: texts as typed, lists and entries, and everything that is wrong with them."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 
 import yaml
 
-from bot.knowledge import Knowledge
-from bot.talks.problems import Mend, Problem, find_nearest
+from bot.talks.names import Names
+from bot.talks.problems import Mend, Problem, find_nearest, is_slip
 from bot.talks.tree import Tree, place_of, quote_text
 
 Entries = Mapping[str, tuple[yaml.Node, yaml.Node]]  # key and value of each entry of a mapping
@@ -15,23 +14,6 @@ Entries = Mapping[str, tuple[yaml.Node, yaml.Node]]  # key and value of each ent
 _COMMENT = re.compile(r"[ \t]+#")
 _ESCAPE = re.compile(r"\\(?![\"\\\s/])")
 _PARTED = re.compile(r"\d,\d{3}(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names a talk may use: pages and sections, and what roles are called."""
-
-    sections: frozenset[str]
-    roles: Mapping[str, str]
-
-    @classmethod
-    def of(cls, knowledge: Knowledge) -> "Names":
-        """Take the names from the knowledge."""
-        vocabulary = knowledge.vocabulary
-        pages = {section.page for section in knowledge.sections.values()}
-        roles = {**vocabulary.aliases, **{role: role for role in vocabulary.roles}}
-        titles = {vocabulary.title(role).lower(): role for role in vocabulary.roles}
-        return cls(frozenset({*knowledge.sections, *pages}), {**roles, **titles})
 
 
 class Reader:
@@ -42,6 +24,7 @@ class Reader:
         self.path = tree.path
         self.text = tree.text
         self.names = names
+        self.asks_freely = False  # whether a language model answers, which may ask about anything
         self.problems: list[Problem] = list(tree.problems)
 
     def report(self, node: yaml.Node, reason: str, hint: str, mend: Mend | None = None, stale: bool = False) -> None:
@@ -51,6 +34,11 @@ class Reader:
     def replace_node(self, node: yaml.Node, new: str) -> Mend:
         """Return the mend that writes something else in place of a scalar."""
         return Mend(node.start_mark.index, node.end_mark.index, new)
+
+    def mend_slip(self, node: yaml.Node, nearest: str) -> Mend | None:
+        """Return the mend that writes the name meant, if what stands there is no more than a slip of it."""
+        sure = isinstance(node, yaml.ScalarNode) and nearest and is_slip(node.value, nearest)
+        return self.replace_node(node, nearest) if sure else None
 
     def read_text(self, node: yaml.Node) -> str | None:
         """Read a text exactly as typed; report whatever YAML would change in it."""
@@ -102,8 +90,13 @@ class Reader:
             return list(node.value)
         return [node]
 
-    def read_entries(self, node: yaml.Node, what: str, known: Iterable[str]) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-        """Return key and value of each known entry of a mapping; report keys that are unknown or stand twice."""
+    def read_entries(
+        self, node: yaml.Node, what: str, known: Iterable[str], fault: str = ""
+    ) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+        """Return key and value of each known entry of a mapping; report keys that are unknown or stand twice.
+
+        `fault` says of an unknown key what is wrong with it.
+        """
         names = list(known)
         if not isinstance(node, yaml.MappingNode):
             missing = "is empty" if isinstance(node, yaml.ScalarNode) and not node.value else "is not made of keys"
@@ -119,18 +112,21 @@ class Reader:
                 self.report(key, f"{name!r} stands twice in this {what} (first on line {first}).", "Keep one of them.")
                 continue
             if name not in names:
-                name = self.report_unknown(key, name, what, [other for other in names if other not in written])
+                name = self.report_unknown(key, name, fault or f"is not known in a {what}", names, written)
             if name and name not in found:  # what stands below a misspelt key is read all the same
                 found[name] = (key, value)
         return found
 
-    def report_unknown(self, node: yaml.Node, name: str, what: str, known: Iterable[str]) -> str:
-        """Report a word that is not known here, and return the closest one that is; empty if none is close."""
+    def report_unknown(
+        self, node: yaml.Node, name: str, fault: str, known: Iterable[str], written: Collection[str] = ()
+    ) -> str:
+        """Report a word that is not known here, and return the closest one that is; empty if none is close.
+
+        What is `written` beside it already was hardly meant.
+        """
         names = list(known)
-        nearest = find_nearest(name, names)
+        nearest = find_nearest(name, [other for other in names if other not in written])
         plain = [other for other in names if other.removeprefix("not_") not in names or not other.startswith("not_")]
         hint = f"Did you mean {nearest!r}?" if nearest else f"Known are {', '.join(plain)}."
-        self.report(
-            node, f"{name!r} is not known in a {what}.", hint, self.replace_node(node, nearest) if nearest else None
-        )
+        self.report(node, f"{name!r} {fault}.", hint, self.mend_slip(node, nearest))
         return nearest

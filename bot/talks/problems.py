@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.errors import AdvisorError
 
 NEAR = 60  # of 100: how alike a known name must be to be offered
+SLIP = 0.75  # share of its letters from which a word is only mistyped, and mended without asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ def find_nearest(word: str, known: Iterable[str]) -> str:
     lowered = word.lower().replace(" ", "_") if any("_" in name for name in names) else word.lower()
     found = process.extractOne(lowered, names, scorer=fuzz.WRatio if len(word) > 12 else fuzz.ratio, score_cutoff=NEAR)
     return str(found[0]) if found else ""
+
+
+def is_slip(word: str, known: str) -> bool:
+    """Say whether a word is a known name but for a letter or two: then that name was meant, and nothing else."""
+    return OSA.normalized_similarity(word.lower(), known.lower()) >= SLIP
 
 
 def apply_mends(text: str, problems: Iterable[Problem]) -> str:

@@ -3,16 +3,27 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree
 
 from pydantic import TypeAdapter
 
 from bot.errors import RecordingError
 from bot.knowledge import Knowledge
-from bot.talks.results import FAILING, FORMAT, CheckResult, ItemResult, TurnResult, count_verdicts
+from bot.talks.results import (
+    FAILING,
+    FORMAT,
+    CheckResult,
+    ItemResult,
+    TurnResult,
+    Verdict,
+    count_talks,
+    count_verdicts,
+)
 
 _RESULTS: TypeAdapter[list[ItemResult]] = TypeAdapter(list[ItemResult])
 WIDTH = 110
+GENERATOR = '<meta name="generator" content="advisor talk">'  # by which a report is known again
 
 
 def load_results(text: str) -> list[ItemResult]:
@@ -38,25 +49,31 @@ def _draw_turn(turn: TurnResult) -> str:
     return "F" if any(check.fails for check in turn.checks) else "."
 
 
-def describe_failure(result: ItemResult) -> str:
-    """Say for each expectation that does not hold where it stands, what was said, what was found and why."""
+def describe_result(result: ItemResult, passed: bool = False) -> str:
+    """Say for each turn with an expectation that does not hold what was said, where it stands, what was found and why.
+
+    With `passed`, those that hold are told, too.
+    """
     if result.verdict == "fail" and result.known_issue and not any(check.fails for check in result.checks):
         return f"  {result.path}:{result.line}  the known issue is gone: delete 'known_issue: {result.known_issue}'"
     lines = [f"  {result.path}:{result.line}  {describe_fault(result)}"] if result.fault else []
     for number, turn in enumerate(result.turns, 1):
+        told = [check for check in turn.checks if _is_told(check, result, passed)]
+        if turn.error or told:
+            lines += [f"    user   {_cut(turn.user)}"]
+            lines += [f"    bot    {_cut_reply(turn)}"] if turn.reply and not turn.error else []
         if turn.error:
-            lines += [
-                f"  {result.path}:{turn.line}  turn {number}  the bot failed: {turn.error}",
-                f"    user   {_cut(turn.user)}",
-            ]
-        failed = [check for check in turn.checks if check.verdict == "fail" and _matters(check, result)]
-        for check in failed:
+            lines.append(f"  {result.path}:{turn.line}  turn {number}  the bot failed: {turn.error}")
+        for check in told:
             lines += _describe_check(check, f"turn {number}")
-            lines += [f"    user   {_cut(turn.user)}", f"    bot    {_cut(turn.reply)}"]
     for check in result.at_the_end:
-        if check.verdict == "fail" and _matters(check, result):
+        if _is_told(check, result, passed):
             lines += _describe_check(check, "whole talk")
     return "\n".join(lines)
+
+
+def _is_told(check: CheckResult, result: ItemResult, passed: bool) -> bool:
+    return (check.verdict == "fail" and _matters(check, result)) or (passed and check.verdict == "pass")
 
 
 def describe_fault(result: ItemResult) -> str:
@@ -72,15 +89,23 @@ def _matters(check: CheckResult, result: ItemResult) -> bool:
 
 def _describe_check(check: CheckResult, where: str) -> list[str]:
     level = "" if check.level == "must" else f" ({check.level})"
+    level += "  holds" if check.verdict == "pass" else ""
     lines = [f"  {check.path}:{check.line}:{check.column}  {where}  {check.text}{level}", f"    found  {check.found}"]
     lines += [f"    why    {check.cause}"] if check.cause else []
-    lines += [f"    asked  because {check.because}"] if check.because else []
+    lines += [f"    asked  because {check.because}"] if check.because and check.verdict != "pass" else []
     return lines
 
 
 def _cut(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
+
+
+def _cut_reply(turn: TurnResult) -> str:
+    """Cut a reply short, but not the questions it ends with: what the person says next answers them."""
+    shown = _cut(turn.reply)
+    asked = (" ".join(question.split()) for question in turn.questions)
+    return " ".join((shown, *(question for question in asked if question not in shown)))
 
 
 def write_junit(results: Sequence[ItemResult]) -> str:
@@ -111,13 +136,13 @@ def write_junit(results: Sequence[ItemResult]) -> str:
         )
         if tag:
             message = result.known_issue if tag == "skipped" else result.verdict
-            ElementTree.SubElement(case, tag, message=message).text = describe_failure(result)
+            ElementTree.SubElement(case, tag, message=message).text = describe_result(result)
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
 
 def write_html(results: Sequence[ItemResult], before: Sequence[ItemResult], knowledge: Knowledge) -> str:
-    """Write one HTML file that asks the network for nothing; `before` is the last run, to compare with."""
+    """Write one HTML file that asks the network for nothing; `before` is what came of the talks the time before."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -128,15 +153,27 @@ def write_html(results: Sequence[ItemResult], before: Sequence[ItemResult], know
     sections = {name: knowledge.sections[name] for name in sorted(cited) if name in knowledge.sections}
     return environment.get_template("report.html").render(
         results=results,
+        talks=count_talks((result.path, result.name) for result in results),
         counts=count_verdicts(results),
         changes={result.id: _compare(result, earlier) for result in results},
         sections=sections,
         tags=sorted({tag for result in results for tag in result.tags}),
+        colours={verdict: _choose_colour(verdict) for verdict in get_args(Verdict)},
         failing=FAILING,
+        generator=GENERATOR,
         mark=mark_words,
         tell=describe_fault,
         names={result.id: f"talk-{number}" for number, result in enumerate(results, 1)},
     )
+
+
+def is_report(text: str) -> bool:
+    """Say whether a text is a page that `write_html` wrote."""
+    return GENERATOR in text
+
+
+def _choose_colour(verdict: Verdict) -> str:
+    return "fail" if verdict in FAILING else "known" if verdict == "known issue" else "pass"
 
 
 def _compare(result: ItemResult, earlier: Mapping[str, str]) -> str:

@@ -1,15 +1,16 @@
 """What came of a run: verdicts of expectations, turns and talks, as values and as JSON that is the same each time."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any, Literal
 
 from bot.talks.expect import Cause
 
 Verdict = Literal["pass", "fail", "unstable", "bot error", "blocked", "known issue", "persona fault", "unrecorded"]
 CheckVerdict = Literal["pass", "fail", "blocked"]
-FORMAT = 1
+FORMAT = 2
 FAILING: tuple[Verdict, ...] = ("fail", "unstable", "bot error", "blocked", "persona fault", "unrecorded")
 
 
@@ -52,6 +53,7 @@ class TurnResult:
     line: int
     reply: str = ""
     limit: str = ""
+    questions: tuple[str, ...] = ()
     citations: tuple[Cited, ...] = ()
     retrieved: tuple[str, ...] = ()
     skipped: bool = False
@@ -106,9 +108,34 @@ def judge_item(
     if any(turn.error for turn in turns):
         return "bot error"
     failed = any(check.fails for turn in turns for check in turn.checks) or any(check.fails for check in at_the_end)
-    if known_issue:
-        return "known issue" if failed else "fail"
-    return "fail" if failed else "pass"
+    if failed:
+        return "known issue" if known_issue else "fail"
+    return "pass"
+
+
+def settle_known_issue(results: Sequence[ItemResult]) -> list[ItemResult]:
+    """Fail a talk whose known issue is gone: none of its wordings, all of which are here, fails by it any more."""
+    is_gone = all(result.known_issue and result.verdict == "pass" for result in results)
+    return [replace(result, verdict="fail") for result in results] if is_gone else list(results)
+
+
+def move_paths(result: ItemResult, move: Callable[[Path], Path]) -> ItemResult:
+    """Name the files of a result otherwise: by whole paths where it is kept, by short ones where it is shown."""
+
+    def rename(path: str) -> str:
+        return str(move(Path(path)))
+
+    def rename_all(checks: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+        return tuple(replace(check, path=rename(check.path)) for check in checks)
+
+    path = rename(result.path)
+    return replace(
+        result,
+        id=path + result.id.removeprefix(result.path),
+        path=path,
+        turns=tuple(replace(turn, checks=rename_all(turn.checks)) for turn in result.turns),
+        at_the_end=rename_all(result.at_the_end),
+    )
 
 
 def choose_exit_code(results: Sequence[ItemResult]) -> int:
@@ -129,6 +156,14 @@ def choose_exit_code(results: Sequence[ItemResult]) -> int:
 def count_verdicts(results: Iterable[ItemResult]) -> dict[str, int]:
     """Count the talks by verdict."""
     return dict(Counter(result.verdict for result in results))
+
+
+def count_talks(results: Iterable[tuple[str, str]]) -> str:
+    """Count talks, each given by path and name once for every wording it was said in."""
+    runs = list(results)
+    talks = len(set(runs))
+    counted = "1 talk" if talks == 1 else f"{talks} talks"
+    return counted if talks == len(runs) else f"{counted} in {len(runs)} wordings"
 
 
 def dump_results(results: Sequence[ItemResult]) -> dict[str, Any]:

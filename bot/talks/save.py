@@ -9,7 +9,6 @@ from typing import Protocol
 from bot.domain import Lens, Reply
 from bot.errors import MessageError
 from bot.talks.load import TalkFiles
-from bot.talks.nodes import Names
 from bot.talks.run import Runner
 from bot.talks.script import HEAD, list_items
 from bot.talks.tree import quote_text
@@ -112,8 +111,7 @@ async def prove_turns(turns: Sequence[SavedTurn], lens: Lens, runner: Runner) ->
     language model brought about does not come back by messages alone. No model is asked for it."""
     path = Path("saved.talk.yaml")
     text = write_saved(UNTITLED, lens, turns, {fact.id for turn in turns for fact in turn.facts})
-    names = Names.of(await runner.read_knowledge())
-    read = TalkFiles(names, {path.resolve(): text}).read(path)
+    read = TalkFiles(await runner.read_names(), {path.resolve(): text}).read(path)
     if read.talk is None:
         raise MessageError(f"This conversation cannot be written as a talk: {read.problems[0].reason}")
     result = await runner.run_once(list_items(read.talk)[0])

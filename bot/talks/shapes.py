@@ -7,10 +7,13 @@ from typing import Any, Protocol
 
 import yaml
 
+from bot.knowledge import LEAST, MOST, tell_listing
 from bot.talks.nodes import Entries, Reader
-from bot.talks.problems import find_nearest
+from bot.talks.problems import find_nearest, is_slip
 
 TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_LIMITS = {"at least": "at_least", ">=": "at_least", "at most": "at_most", "<=": "at_most"}
+_LIMIT = re.compile(r"(?P<way>at least|at most|>=|<=) *(?P<number>\d+(?:\.\d+)?)")
 
 
 class Shape(Protocol):
@@ -73,13 +76,13 @@ class Number:
 
     whole: bool = True
 
-    def read(self, node: yaml.Node, reader: Reader) -> float | None:
-        """Read digits."""
+    def read(self, node: yaml.Node, reader: Reader, or_else: str = "") -> float | None:
+        """Read digits; `or_else` names what else can stand here."""
         value = node.value if isinstance(node, yaml.ScalarNode) else ""
         fits = re.fullmatch(r"\d+" if self.whole else r"\d+(?:\.\d+)?", value)
         if not fits:
             shown = repr(value) if value else "This"
-            reader.report(node, f"{shown} is not {self.describe()}.", "Write digits, such as 3.")
+            reader.report(node, f"{shown} is not {self.describe()}.", f"Write digits, such as 3{or_else}.")
             return None
         return int(value) if self.whole else float(value)
 
@@ -101,7 +104,12 @@ class Count:
     def read(self, node: yaml.Node, reader: Reader) -> tuple[float, float] | None:
         """Return the lowest and the highest number allowed."""
         if isinstance(node, yaml.ScalarNode):
-            exact = Number(self.whole).read(node, reader)
+            if limit := _LIMIT.fullmatch(node.value.strip().lower()):
+                new = f"{{{_LIMITS[limit['way']]}: {limit['number']}}}"
+                mend = reader.replace_node(node, new)
+                reader.report(node, f"{node.value!r} is not {Number(self.whole).describe()}.", f"Write {new}.", mend)
+                return None
+            exact = Number(self.whole).read(node, reader, ", or a limit, such as {at_least: 3}")
             return None if exact is None else (exact, exact)
         entries = reader.read_entries(node, "count", ("at_least", "at_most"))
         limits = {name: Number(self.whole).read(value, reader) for name, (_, value) in entries.items()}
@@ -136,12 +144,11 @@ class Word:
         hint = f"Did you mean {nearest!r}? " if nearest else ""
         only = f"Write {self.choices[0]!r}, or leave the line out." if len(self.choices) == 1 else ""
         hint += only or f"Choose from {', '.join(self.choices)}."
-        mend = reader.replace_node(node, nearest) if nearest and isinstance(node, yaml.ScalarNode) else None
         reader.report(
             node,
             f"{value!r} is no {self.name} that can stand here." if value else f"Here a {self.name} was expected.",
             hint,
-            mend,
+            reader.mend_slip(node, nearest),
         )
         return None
 
@@ -165,9 +172,9 @@ class SectionName:
         """Take any name; report one that the knowledge does not have as stale."""
         text = reader.read_text(node)
         if text is not None and text not in reader.names.sections:
-            nearest = find_nearest(text, [name for name in reader.names.sections if ("#" in name) == ("#" in text)])
-            hint = f"The closest is {nearest!r}." if nearest else "'advisor talk coverage' lists all of them."
-            mend = reader.replace_node(node, nearest) if nearest else None
+            nearest, listing = reader.names.suggest_section(text), tell_listing(reader.names.suggest_page(text))
+            hint = f"The closest is {nearest!r}; {listing}" if nearest else listing
+            mend = reader.replace_node(node, nearest) if _is_slip_of_section(text, nearest) else None
             reader.report(node, f"There is no section {text!r} in the knowledge.", hint, mend, stale=True)
         return text
 
@@ -178,6 +185,12 @@ class SectionName:
     def describe(self) -> str:
         """Say it in a few words."""
         return "a page or section"
+
+
+def _is_slip_of_section(typed: str, nearest: str) -> bool:
+    """Compare page and section apart: one that is another word altogether was not mistyped."""
+    words, meant = re.split("[/#]", typed), re.split("[/#]", nearest)
+    return len(words) == len(meant) and all(map(is_slip, words, meant))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +212,7 @@ class RoleName:
             if nearest
             else f"Known: {', '.join(sorted(set(reader.names.roles.values())))}."
         )
-        reader.report(
-            node, f"{text!r} is not a role I know.", hint, reader.replace_node(node, nearest) if nearest else None
-        )
+        reader.report(node, f"{text!r} is not a role I know.", hint, reader.mend_slip(node, nearest))
         return None
 
     def schema(self) -> dict[str, Any]:
@@ -211,6 +222,75 @@ class RoleName:
     def describe(self) -> str:
         """Say it in a few words."""
         return "a role"
+
+
+@dataclass(frozen=True, slots=True)
+class TraitName:
+    """Something that can be known of a person, such as `maths`."""
+
+    def read(self, node: yaml.Node, reader: Reader) -> str | None:
+        """Take a known trait."""
+        text = reader.read_text(node)
+        if text is None or text in reader.names.traits:
+            return text
+        nearest = reader.names.suggest_trait(text)
+        hint = f"The closest is {nearest!r}." if nearest else f"Known are {', '.join(reader.names.traits)}."
+        reader.report(node, f"There is no trait {text!r}.", hint, reader.mend_slip(node, nearest))
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        """Say it as JSON Schema."""
+        return {"type": "string"}
+
+    def describe(self) -> str:
+        """Say it in a few words."""
+        return "a trait"
+
+
+@dataclass(frozen=True, slots=True)
+class TraitLevel:
+    """How much of a trait a person has."""
+
+    def read(self, node: yaml.Node, reader: Reader) -> int | None:
+        """Read a whole number with or without its sign."""
+        value = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
+        if re.fullmatch(r"[+-]?\d+", value) and LEAST <= int(value) <= MOST:
+            return int(value)
+        hint = f"Write a whole number from {LEAST} to {MOST}."
+        reader.report(node, f"{value!r} is no level of a trait." if value else "Here a level is missing.", hint)
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        """Say it as JSON Schema."""
+        return {"type": "integer", "minimum": LEAST, "maximum": MOST}
+
+    def describe(self) -> str:
+        """Say it in a few words."""
+        return f"a whole number from {LEAST} to {MOST}"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a question of the advisor is about: its topic, a trait of the person, or words that occur in it."""
+
+    def read(self, node: yaml.Node, reader: Reader) -> str | None:
+        """Take what some question can be about; where a language model asks, that is anything."""
+        text = reader.read_text(node)
+        if text is None or reader.asks_freely or reader.names.knows_topic(text):
+            return text
+        nearest = reader.names.suggest_topic(text)
+        known = f"It asks about {', '.join(reader.names.topics)}; a trait, or words of a question, will do as well."
+        hint = f"The closest is {nearest!r}." if nearest else known
+        reader.report(node, f"No question of the advisor is about {text!r}.", hint, reader.mend_slip(node, nearest))
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        """Say it as JSON Schema."""
+        return TEXT_SCHEMA
+
+    def describe(self) -> str:
+        """Say it in a few words."""
+        return "a topic, a trait, or words of the question"
 
 
 @dataclass(frozen=True, slots=True)

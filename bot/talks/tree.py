@@ -9,13 +9,19 @@ import yaml
 from bot.talks.problems import Place, Problem
 
 MOST_REPAIRS = 60
+TAB = 4  # columns an editor moves on by a tab, at most
 AT_THE_MARGIN = frozenset(
     {"talk", "about", "tags", "given", "starts_from", "known_issue", "always", "turns", "finally"}
 )
+LISTS = frozenset({"always", "finally", "expect", "stops_when", "of", "all_of", "any_of"})  # of expectations
 IN_A_TURN = frozenset({"user", "or", "if_asked", "expect"})
 _LINE = re.compile(r"^(?P<before>\s*(?:- +)*(?:[\w-]+: +|- +))(?P<value>\S.*?)\s*$")
+_ON_ONE_LINE = re.compile(r"^(?P<before>\s*(?:- +)*)(?P<key>[a-z_]+): +(?:- +)?(?P<item>[a-z_]+: .*)$")
+_TAB_BEHIND_KEY = re.compile(r"^(?P<before>\s*(?:- +)*[\w-]+:)\s*\t\s*")
 _KEY = re.compile(r"^\s*(?:- +)*(?P<key>[\w-]+):(?: |$)")
 _GLUED = re.compile(r"^(?P<before>\s*(?:- +)*)(?P<key>[a-z_]{3,}):(?P<value>[^\s/].*)$")
+_OPENS = re.compile(r"^\s*(?:- +)*(?P<key>[\w-]+):\s*$")
+_TURN = re.compile(r"- +(?:user|if_asked|or)\b")
 _LINE_BREAKS = re.compile("[\u0085\u2028\u2029]")
 
 
@@ -136,19 +142,71 @@ def _diagnose(text: str, error: yaml.MarkedYAMLError) -> _Repair:
     if start and any(word in (error.context or "") for word in ("quoted", "flow", "anchor", "alias", "block scalar")):
         line, column = start.line, start.column
     line = min(line, len(lines) - 1)
-    for rule in (_untab, _unglue, _part_documents, _close_bracket, _indent_again, _quote_value):
+    rules = (_untab, _unglue, _part_documents, _close_bracket, _begin_list, _indent_again, _quote_value)
+    for rule in rules:
         if repair := rule(lines, line, column, problem):
             return repair
     return _Repair(line, column, f"This line cannot be read ({problem}).", "Compare its indent with the lines above.")
 
 
 def _untab(lines: list[str], line: int, column: int, problem: str) -> _Repair | None:
-    if "\t" not in lines[line][: _indent(lines[line])]:
+    """Give a line that is indented with tabs the place it has by its key, and those below it theirs beside it."""
+    if match := _TAB_BEHIND_KEY.match(lines[line]):
+        new = f"{match['before']} {lines[line][match.end() :]}"
+        reason = "A tab stands behind the colon."
+        return _Repair(line, match.end("before"), reason, "Write a space.", [*lines[:line], new, *lines[line + 1 :]])
+    mended, columns, at = list(lines), dict[int, int](), line
+    while at < len(lines) and _has_tab(lines[at]):
+        width = len(lines[at][: _indent(lines[at])].expandtabs(TAB))
+        known = [other for other in columns if other < width]
+        if width not in columns:
+            columns[width] = columns[max(known)] + 2 if known else _find_place(mended, at)
+        mended[at] = (" " * columns[width] + lines[at].lstrip()).rstrip()
+        at += 1
+    if at == line:
         return None
-    rest = lines[line].lstrip()
-    lead = lines[line][: _indent(lines[line])].replace("\t", "  ")
-    hint = "Use two spaces for each step."
-    return _Repair(line, 0, "This line is indented with a tab.", hint, [*lines[:line], lead + rest, *lines[line + 1 :]])
+    below = f", and so {'is the one' if at == line + 2 else f'are the {at - line - 1}'} below" if at > line + 1 else ""
+    return _Repair(line, 0, f"This line is indented with a tab{below}.", "Use two spaces for each step.", mended)
+
+
+def _has_tab(line: str) -> bool:
+    return "\t" in line[: _indent(line)]
+
+
+def _find_place(lines: list[str], line: int) -> int:
+    """Find the column at which a line belongs, whatever stands before it."""
+    above = next((text for text in reversed(lines[:line]) if text.strip() and not _is_comment(text)), "")
+    key, opened = _KEY.match(lines[line]), _OPENS.match(above)
+    is_item = lines[line].lstrip().startswith("- ")
+    if not is_item and key and key["key"] in AT_THE_MARGIN | IN_A_TURN:
+        return _find_column(lines, line) or 0
+    if opened:
+        return _find_column_below(lines, line, opened.start("key"))
+    goes_on = not is_item and not above.lstrip().startswith("- ")
+    return _indent(above) if goes_on else _find_column(lines, line) or 0
+
+
+def _find_column_below(lines: list[str], line: int, key: int) -> int:
+    """Find the column of what stands below a key: that of the list which goes on there, else a step further in."""
+    after = next((text for text in lines[line + 1 :] if text.strip() and not _is_comment(text)), "")
+    goes_on = after.lstrip().startswith("- ") and not _has_tab(after) and not _TURN.match(after.lstrip())
+    return _indent(after) if goes_on and _indent(after) >= key else key + 2
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _begin_list(lines: list[str], line: int, column: int, problem: str) -> _Repair | None:
+    """Put an expectation that stands on the line of its 'expect:' on the next one, as an item."""
+    match = _ON_ONE_LINE.match(lines[line])
+    if not match or match["key"] not in LISTS:
+        return None
+    item = f"{' ' * _find_column_below(lines, line, match.start('key'))}- {match['item']}"
+    head = f"{match['before']}{match['key']}:"
+    reason = f"Under {match['key']!r} each expectation stands on a line of its own."
+    hint = f"Write it on the next line: {item.strip()}"
+    return _Repair(line, match.start("item"), reason, hint, [*lines[:line], head, item, *lines[line + 1 :]])
 
 
 def _unglue(lines: list[str], line: int, column: int, problem: str) -> _Repair | None:
@@ -214,7 +272,7 @@ def _find_column(lines: list[str], line: int) -> int | None:
         stripped = above.lstrip()
         if not stripped.startswith("- "):
             continue
-        turn = re.match(r"- +(user|if_asked|or)\b", stripped)
+        turn = _TURN.match(stripped)
         if own.startswith("- "):
             if stripped.startswith(f"- {key}:"):
                 return _indent(above)

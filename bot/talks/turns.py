@@ -6,7 +6,7 @@ from bot.talks.checks import VERBS, FindRule, read_checks
 from bot.talks.nodes import Entries, Reader
 from bot.talks.problems import Mend
 from bot.talks.script import ScriptedTurn
-from bot.talks.shapes import Several, Text, read_value
+from bot.talks.shapes import Several, Text, Topic, read_value
 from bot.talks.tree import place_of, quote_text
 
 TURN_KEYS = ("user", "or", "if_asked", "expect")
@@ -58,7 +58,8 @@ def read_answers(entries: Entries, key: str, reader: Reader) -> dict[str, str]:
     for topic, value in node.value:
         if topic.value in answers:
             reader.report(topic, f"{topic.value!r} stands twice here.", "Keep one of them.")
-        answers[topic.value] = reader.read_text(value) or ""
+        name = Topic().read(topic, reader) or str(topic.value)
+        answers[name] = reader.read_text(value) or ""
     return answers
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.domain import Question
 from bot.talks.expect.kind import Finding, Seen, register
-from bot.talks.expect.wording import TEXTS, find_all, find_words, fold_text, within
-from bot.talks.shapes import YES, Count, Number, RoleName, Several, Word
+from bot.talks.expect.wording import TEXTS, find_all, within
+from bot.talks.shapes import YES, Count, Number, RoleName, Several, Topic, Word
+from bot.talks.words import find_words, fold_text
 
 ROLES = Several(RoleName(), "roles")
 TWO_ROLES = Several(RoleName(), "roles", 2)
@@ -109,7 +110,14 @@ def judge_next_steps(argument: tuple[float, float], options: Mapping[str, Any], 
     return within(argument, sum(len(reply.suggestions) for reply in seen.replies), "next steps")
 
 
-@register("asks_about", "Advice", "The reply asks the person about all of these.", "maths", TEXTS, each=True)
+@register(
+    "asks_about",
+    "Advice",
+    "The reply asks the person about all of these.",
+    "maths",
+    Several(Topic(), "topics"),
+    each=True,
+)
 def judge_asks_about(argument: tuple[str, ...], options: Mapping[str, Any], seen: Seen) -> Finding:
     """Look at what each question is about."""
     missing = [topic for topic in argument if not any(asks(topic, question) for question in seen.questions)]

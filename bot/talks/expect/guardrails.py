@@ -7,8 +7,8 @@ from typing import Any
 from bot.domain import Reply, Statement
 from bot.talks.detect import Hit, Liken, find_declines, find_promises, find_protected, find_unknowns
 from bot.talks.expect.kind import Finding, Seen, register
-from bot.talks.expect.wording import find_words
 from bot.talks.shapes import YES, Fields, Several, Text, Word
+from bot.talks.words import find_words
 
 PROMISES = ("salary", "job", "visa", "timeline")
 # What can be declined, and the fixed texts that decline it.

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.talks.expect.kind import Finding, Seen, register
-from bot.talks.expect.wording import find_words, fold_text, within
-from bot.talks.shapes import Count, Fields, Number, Several, Text
+from bot.talks.expect.wording import within
+from bot.talks.shapes import Count, Fields, Number, Several, Text, TraitLevel, TraitName
+from bot.talks.words import find_words, fold_text
 
 
 @register(
@@ -39,14 +40,14 @@ def judge_remembers(argument: Mapping[str, Any], options: Mapping[str, Any], see
     "Memory and run",
     "The profile holds these traits; `level` is how much, from -2 to 2.",
     "maths",
-    Fields({"trait": Several(Text(), "traits"), "level": Text("level")}, ("trait",), short=True),
+    Fields({"trait": Several(TraitName(), "traits"), "level": TraitLevel()}, ("trait",), short=True),
     each=False,
 )
 def judge_profile_has(argument: Mapping[str, Any], options: Mapping[str, Any], seen: Seen) -> Finding:
     """Compare the profile of the last reply."""
     profile = {fact.trait: fact.level for fact in seen.last_of("profile") or ()}
     level = argument.get("level")
-    missing = [t for t in argument["trait"] if t not in profile or (level and f"{profile[t]:g}" != level.lstrip("+"))]
+    missing = [t for t in argument["trait"] if t not in profile or (level is not None and profile[t] != level)]
     known = ", ".join(f"{trait} {value:+}" for trait, value in profile.items()) or "nothing"
     return Finding(not missing, f"the profile has {known}")
 

@@ -8,20 +8,10 @@ from bot.knowledge import split_sentences
 from bot.knowledge.style import measure_grade
 from bot.talks.expect.kind import Finding, Seen, register
 from bot.talks.shapes import YES, Count, Number, Pattern, Several, Text
+from bot.talks.words import find_words, fold_text
 
 TEXTS = Several(Text(), "texts")
 SAME = 0.8  # share of the statements of a reply that an earlier one had
-
-
-def fold_text(text: str) -> str:
-    """Write a text so that quotation marks, dashes, case and white space do not matter."""
-    plain = text.translate(str.maketrans("‘’“”–—\u00a0", "''\"\"-- "))
-    return " ".join(plain.lower().split())
-
-
-def find_words(wanted: str, text: str) -> re.Match[str] | None:
-    """Find words in a text, whole words only."""
-    return re.search(rf"(?<!\w){re.escape(fold_text(wanted))}(?!\w)", fold_text(text))
 
 
 def find_all(wanted: Iterable[str], text: str) -> Finding:
