@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.conversation import Library
 from bot.knowledge import Knowledge
@@ -305,16 +306,18 @@ def test_a_sentence_answers_yes_or_no(question: str, sentence: str, answer: str)
     assert read_answer(question, sentence) == answer
 
 
-@pytest.mark.parametrize(
-    ("text", "roles"),
-    [
-        ("cameras on a bottling line should find defects", "computer-vision-engineer"),
-        ("a chatbot on our documents", "ai-engineer"),
-        ("our ETL and data lake are a mess", "data-engineer"),
-    ],
-)
-def test_a_task_hints_at_a_role(knowledge: Knowledge, text: str, roles: str) -> None:
-    assert roles in knowledge.vocabulary.guess_roles(text)
+def test_a_task_tells_whose_work_it_is(library: Library) -> None:
+    written = yaml.safe_load((Path(__file__).parent / "eval" / "tasks_apart.yaml").read_text(encoding="utf-8"))
+    shelf = library.open()
+
+    def guess(text: str) -> tuple[str, ...]:
+        readings = shelf.listener.understand(text, Focus(), "hiring", shelf.embedder.embed)
+        return tuple(role for reading in readings for role in reading.roles)
+
+    others = written.pop("none")
+    right = [role in guess(text) for role, texts in written.items() for text in texts]
+    assert sum(right) >= 0.8 * len(right)
+    assert sum(bool(guess(text)) for text in others) <= 0.05 * len(others)
 
 
 def test_countries_are_found_by_city_people_and_money(knowledge: Knowledge) -> None:

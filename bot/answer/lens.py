@@ -37,6 +37,8 @@ def offer_next_step(material: Material) -> list[Draft]:
     question, before = material.question, material.before
     if question.style or (before and (before.lens == question.lens or before.limit == "none")):
         return []
+    if question.lens == "hiring" and question.roles and not (question.mentioned or question.follow_up):
+        return say(material.texts, "next-after-task")  # the roles were guessed from the task that was told
     if question.lens != "candidate":
         return [] if question.facets[:1] == ("pay",) else say(material.texts, f"next-{question.lens}")
     if question.intent in ON_LEARNING or set(question.facets[:1]) & FACETS_OF_LEARNING:

@@ -28,7 +28,6 @@ class RoleEntry(_Strict):
     aliases: tuple[str, ...]
     also: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
-    tasks: tuple[str, ...] = ()
     survey_title: str = ""
     nearest_code: str = ""
     own_code: bool = False
@@ -102,7 +101,6 @@ class Vocabulary:
         self.reviewed = entries.reviewed
         self._cues = {facet: [match_cue(cue) for cue in entry.cues] for facet, entry in entries.facets.items()}
         self._guide_cues = {guide: [match_cue(cue) for cue in entry.cues] for guide, entry in entries.guides.items()}
-        self._task_cues = {role: [match_cue(cue) for cue in entry.tasks] for role, entry in entries.roles.items()}
         self._comparison_cues = {
             facet: [match_cue(cue) for cue in cues] for facet, cues in entries.comparison_cues.items()
         }
@@ -152,10 +150,6 @@ class Vocabulary:
     def find_guides(self, text: str) -> list[str]:
         """List the guides a text asks for, the one with the most words matched first."""
         return _rank_by_cues(text, self._guide_cues)
-
-    def guess_roles(self, text: str) -> tuple[str, ...]:
-        """Guess up to two roles from the task a text describes, the one with the most words matched first."""
-        return tuple(_rank_by_cues(text, self._task_cues)[:2])
 
     def find_countries(self, text: str) -> tuple[str, ...]:
         """List the countries a text names, by name, people, city or money."""

@@ -29,6 +29,7 @@ from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
 from bot.understand.parts import MOST_QUESTIONS, STORY, drop_preamble, split_message
 from bot.understand.ranking import (
     MOST_SECTIONS,
+    guess_roles,
     is_guide_nearer,
     merge_votes,
     rank_facets,
@@ -67,6 +68,7 @@ PLANS = {  # where the order of learning stands for a role
 }
 STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 WANTED_OF_A_HIRE = ("skills", "duties")  # what whoever hires for a role asks about, unless said otherwise
+OF_WHOSE_WORK = ("overview", "duties")
 _DETAILED = re.compile(
     r"\b(?:in detail|detailed|more detail|tell me more|long(?:er)? answer|everything about|in depth|at length)\b"
     r"|^more[.!?]*$"
@@ -221,8 +223,10 @@ class Listener:
         facets = [] if asks_guide else facets
         roles, own_facets, intent = named, tuple(facets), decide_intent(piece.asks, named, facets, vocabulary)
         question = text
-        if not roles and not leans and intent in {"hire", "team"}:
-            roles = vocabulary.order_roles(vocabulary.guess_roles(text))
+        if not roles and not leans and (guessed := guess_roles(piece.votes)):
+            # Whoever describes a task wants to hear whose work it is, whatever its words remind of.
+            roles, own_facets = vocabulary.order_roles(guessed), OF_WHOSE_WORK
+            intent, lens = (intent, lens) if intent == "team" else ("hire", "hiring")
         if guides[:1] == ["about-this-advisor"] and not named:
             intent = "about-bot"
         elif leans:

@@ -62,6 +62,10 @@ _FRONT = re.compile(
     r"(?P<front>[^.?!;]{4,90}?)\s*(?P<mark>[,;:.!\u2013\u2014-]+)\s+(?P<turn>but|so|and|anyway|anyhow)?,?\s*(?P<core>.+)$",
     re.IGNORECASE,
 )
+# A task stands in front of such a question, in words of any trade.
+_STAFFS = re.compile(
+    r"\b(?:hire|hiring|recruit\w*|who|whom|(?:kind|sort|type) of (?:person|people|engineer|specialist))\b"
+)
 FEWEST_BEHIND = 4  # words that must follow a clause that is dropped
 
 
@@ -77,7 +81,7 @@ def drop_preamble(text: str, vocabulary: Vocabulary) -> str:
         vocabulary.find_mentions(front, wide=True)
         or vocabulary.find_facets(front)
         or vocabulary.find_guides(front)
-        or vocabulary.guess_roles(front)
+        or _STAFFS.search(match["core"].lower())
         or find_limits(front)
         or _TELLS.search(front.lower())
         or _ASKS.match(front.lower())

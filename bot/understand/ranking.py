@@ -14,6 +14,8 @@ GUIDE_CUE = 0.08  # what a word of ours adds to the nearness of its guide's sect
 SECTION_HEARD = 0.45  # nearness to the examples of a section from which it is a candidate
 SECTION_BESIDE = 0.3  # how far behind the nearest section another may be
 MOST_SECTIONS = 12
+TASK_HEARD = -0.2  # score from which a message describes a task of a role; nearly none that describes none reaches it
+TASK_BESIDE = 0.2  # how far behind the first role the second may be
 BEHIND = 0.92  # how much a follow-up counts behind the question before, beside itself
 
 
@@ -42,6 +44,14 @@ def is_guide_nearer(votes: Votes, cues: Sequence[str], names_guide: bool) -> boo
     if names_guide and facet < FACET_PLAIN:
         return True
     return guide >= FACET_HEARD and guide + (GUIDE_CUE if names_guide else 0.0) > facet
+
+
+def guess_roles(votes: Votes) -> tuple[str, ...]:
+    """Guess up to two roles from the task that a message describes; none if it describes no task."""
+    first, *others = sorted(votes.tasks.items(), key=lambda vote: -vote[1])[:2] or [("", -1.0)]
+    if first[1] < TASK_HEARD:
+        return ()
+    return (first[0], *(role for role, score in others if score >= max(TASK_HEARD, first[1] - TASK_BESIDE)))
 
 
 def merge_votes(alone: Votes, behind: Votes) -> Votes:

@@ -27,16 +27,25 @@ TOLD = ("told", "")  # the label of what people say of themselves: no vote goes 
 TOLD_TAKEN = 6  # and every sixth thing that people say of themselves
 WISH = Kernel(width=0.7, wording=0.3)
 OTHER_TAKEN = 4  # beside what only looks like a wish for a verdict, every fourth example of all others is taken
+TASK = Kernel(width=0.7, wording=0.3)
+SLACK_OF_TASK = 0.2
+WEIGHT_OF_TASK = 3.0  # tasks are few beside all that is none
+NO_TASK = "none"
+NO_TASK_TAKEN = 6  # every sixth example of all others describes no task to be staffed, whatever else it does
 ORDINARY = 1.0  # how much it speaks against every limit that a message is plainly an ordinary question
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
-SETTLED = f"1 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN} {WISH} {OTHER_TAKEN}"
+SETTLED = (
+    f"2 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN} {WISH} {OTHER_TAKEN} "
+    f"{TASK} {SLACK_OF_TASK} {WEIGHT_OF_TASK} {NO_TASK_TAKEN}"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Votes:
     """How near a message is to each label, best first within a kind: cosines, smoothed over two examples.
 
-    `limits` are scores of a classifier: above 0 a message is more like the limit than like an ordinary question.
+    `limits` and `tasks` are scores of classifiers: above 0 a message is more like the limit, or a task of the role, than
+    like a message that is neither.
     """
 
     facets: Mapping[str, float] = field(default_factory=dict)
@@ -44,6 +53,7 @@ class Votes:
     limits: Mapping[str, float] = field(default_factory=dict)
     operations: Mapping[str, float] = field(default_factory=dict)
     inside: float = 0.0
+    tasks: Mapping[str, float] = field(default_factory=dict)
     wish: float = -1.0  # for a verdict on who writes: above 0 a message is more like those than like others
 
     @property
@@ -54,11 +64,12 @@ class Votes:
 
 @cache
 def read_examples() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Read the examples of limits, operations and wishes; they stand beside the code, out of reach of a knowledge file."""
+    """Read the examples of limits, operations, wishes and tasks; they stand beside the code, out of reach of a knowledge file."""
     content = yaml.load(EXAMPLES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     labelled = {("limits", name): tuple(phrases) for name, phrases in content["limits"].items()}
     labelled |= {("operations", name): tuple(phrases) for name, phrases in content["operations"].items()}
     labelled |= {("wishes", name): tuple(phrases) for name, phrases in content["wishes"].items()}
+    labelled |= {("tasks", name): tuple(phrases) for name, phrases in content["tasks"].items()}
     labelled["inside", "inside"] = tuple(content["inside"])
     return labelled
 
@@ -110,19 +121,23 @@ class Sense:
         self._counts = np.array(counts, dtype=np.intp)
         self._starts = np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.intp) if counts else np.zeros(0, np.intp)
         self._limits = [name for kind, name in self._labels if kind == "limits"]
+        self._tasks = [name for kind, name in self._labels if kind == "tasks" and name != NO_TASK]
         self._subjects = [place for place, (kind, _) in enumerate(self._labels) if kind in SUBJECTS]
         if not labels:
             return
         key = name_examples(SETTLED, labels, texts, self._matrix)
-        learnt = read_ridges(kept, key, {"subject": SUBJECT, "limit": LIMIT, "wish": WISH}) if kept else None
+        learnt = (
+            read_ridges(kept, key, {"subject": SUBJECT, "limit": LIMIT, "wish": WISH, "task": TASK}) if kept else None
+        )
         if learnt is None:
             learnt = self._learn(labels, texts)
             if kept:
                 keep_ridges(kept, key, learnt)
-        self._of_subject, self._of_limit, self._of_wish = learnt["subject"], learnt["limit"], learnt["wish"]
+        self._of_subject, self._of_limit = learnt["subject"], learnt["limit"]
+        self._of_wish, self._of_task = learnt["wish"], learnt["task"]
 
     def _learn(self, labels: Sequence[tuple[str, str]], texts: Sequence[str]) -> dict[str, Ridge]:
-        """Fit classifiers of facets and sections, of limits against ordinary questions, and of wishes for a verdict.
+        """Fit classifiers of facets and sections, of limits against ordinary questions, of wishes for a verdict, and of tasks.
 
         Of ordinary questions the others take only some: they are many, and the border needs those written for it most.
         """
@@ -132,7 +147,9 @@ class Sense:
         targets = _one_of([labels[row] for row in asked], subjects, 0.0)
         left_out = set(asked) - set(asked[::ORDINARY_TAKEN])
         chosen = [
-            row for row, (kind, _) in enumerate(labels) if kind not in {"operations", "wishes"} and row not in left_out
+            row
+            for row, (kind, _) in enumerate(labels)
+            if kind not in {"operations", "wishes", "tasks"} and row not in left_out
         ]
         names = [labels[row][1] if labels[row][0] == "limits" else "" for row in chosen]
         slack_of_limit = np.array([SLACK / (WEIGHT_OF_LIMIT if name else 1.0) for name in names], dtype=np.float32)
@@ -141,8 +158,18 @@ class Sense:
         wishes += [row for row, (kind, _) in enumerate(labels) if kind != "wishes"][::OTHER_TAKEN]
         wished = np.array([[1.0 if labels[row] == VERDICT else -1.0] for row in wishes], dtype=np.float32)
         slack_of_wish = np.full(len(wishes), SLACK, dtype=np.float32)
+        described = [row for row, (kind, _) in enumerate(labels) if kind == "tasks"]
+        no_tasks = [row for row, (kind, _) in enumerate(labels) if kind not in {"tasks", "operations"}]
+        described += no_tasks[::NO_TASK_TAKEN]
+        tasks = [labels[row][1] if labels[row][0] == "tasks" else NO_TASK for row in described]
+        slack_of_task = np.array(
+            [SLACK_OF_TASK / (1.0 if name == NO_TASK else WEIGHT_OF_TASK) for name in tasks], dtype=np.float32
+        )
         return {
             "wish": fit_ridge(self._matrix, texts, wishes, wished, slack_of_wish, WISH),
+            "task": fit_ridge(
+                self._matrix, texts, described, _one_of(tasks, [*self._tasks, NO_TASK], 0.0), slack_of_task, TASK
+            ),
             "subject": fit_ridge(self._matrix, texts, asked, targets, slack, SUBJECT),
             "limit": fit_ridge(self._matrix, texts, chosen, limits, slack_of_limit, LIMIT),
         }
@@ -165,7 +192,9 @@ class Sense:
         against = float(ordinary + ORDINARY * learnt.max(initial=0.0))
         limits = {name: float(score) - against for name, score in zip(self._limits, scores, strict=True)}
         wish = float(self._of_wish.score(cosines, text)[0])
-        return Votes(**ordered, limits=limits, inside=inside, wish=wish)
+        *scores, none = self._of_task.score(cosines, text)
+        tasks = {name: float(score - none) for name, score in zip(self._tasks, scores, strict=True)}
+        return Votes(**ordered, limits=limits, inside=inside, tasks=tasks, wish=wish)
 
     def _smooth(self, cosines: Vectors) -> Vectors:
         """Weigh the nearest example of each label, and the second: one odd example alone should not decide."""
