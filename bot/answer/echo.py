@@ -1,32 +1,25 @@
-"""Take up what a person answered, before the next question: the nearest thing the knowledge says on it."""
+"""Take up what a person answered, before the next question: the sentence of the knowledge that serves it best."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from bot.answer.draft import Material
 from bot.answer.fit import Case
-from bot.domain import Draft, Fact, Passage, Quote
+from bot.answer.serving import weigh_sentence
+from bot.domain import Draft, Fact, Quote
 
 OPENING = "guides/choosing-a-path#by-interest"
-READ = 6  # passages
 IN_FRONT = 3  # roles
 WEIGHTY = 0.2  # points from which an answer speaks for a role
-FAR = 0.2  # cosine below which not even the section that the examples name speaks of what was said
-NEAR = 0.4  # cosine from which a sentence speaks of what was said
-VERY_NEAR = 0.5  # the same for a message that told nothing of the person
+SERVES = 0.3  # chance that a sentence answers what was told, from which it stands before a question
+SERVES_A_WISH = 0.5  # the same where nothing was told but the wish
 
 
-def take_up(
-    case: Case,
-    heard: Sequence[Fact],
-    passages: Sequence[Passage],
-    nearness: Callable[[str], float],
-    named: str = "",
-    opens: bool = False,
-) -> list[Draft]:
-    """Quote one sentence on what was said; `nearness` is a sentence's cosine to the message.
+def take_up(case: Case, heard: Sequence[Fact], material: Material, opens: bool = False) -> list[Draft]:
+    """Quote one sentence on what was said, which is the question of the `material`.
 
-    What speaks for a role is answered by what that role asks, the role in front first; anything else by the section
-    that is `named` for it, or by the nearest sentence of the passages, if one is near enough. The first question opens
-    with the guide to choosing where nothing else is to be said: something to hold on to while one thinks about it.
+    What speaks for a role is answered by what that role asks, the role in front first; anything else by the sentence
+    that most likely answers, if it is likely enough. The first question opens with the guide to choosing where nothing
+    else is to be said: something to hold on to while one thinks about it.
     """
     if not heard and not opens:
         return []
@@ -39,21 +32,19 @@ def take_up(
     )
     if asked := next(weighty, None):
         return [Draft(asked.text, (asked,))]
-    spoken_of = [passage for passage in passages if passage.section.id == named] if heard else []
-    for read, least in ((spoken_of, FAR), (passages[:READ], NEAR if heard else VERY_NEAR)):
-        near, quote = _find_nearest(read, nearness)
-        if near >= least:
-            return [Draft(quote.text, (quote,))]
+    chance, quote = max(_weigh_all(material), key=lambda found: found[0], default=(0.0, None))
+    if quote and chance >= (SERVES if heard else SERVES_A_WISH):
+        return [Draft(quote.text, (quote,))]
     guide = case.knowledge.sections.get(OPENING)
     if not opens or guide is None or guide.empty:
         return []
     return [Draft(guide.sentences[0].text, (Quote(guide.id, guide.sentences[0].text),))]
 
 
-def _find_nearest(passages: Sequence[Passage], nearness: Callable[[str], float]) -> tuple[float, Quote]:
-    sentences = (
-        (nearness(sentence.text), Quote(passage.section.id, sentence.text))
-        for passage in passages
+def _weigh_all(material: Material) -> list[tuple[float, Quote | None]]:
+    return [
+        (weigh_sentence(sentence, passage, material).answers, Quote(passage.section.id, sentence.text))
+        for passage in material.retrieval.passages
+        if not passage.section.empty
         for sentence in passage.section.sentences
-    )
-    return max(sentences, key=lambda found: found[0], default=(0.0, Quote("", "")))
+    ]

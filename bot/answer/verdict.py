@@ -4,11 +4,12 @@ import re
 
 from bot.answer.draft import Page
 from bot.answer.fixed import say
+from bot.answer.serving import weigh_sentence
 from bot.domain import Draft, Quote, Section, Sentence
 from bot.verify.polarity import Answer, read_answer
 
 READ = 3  # passages looked through for a sentence that answers
-NEAR = 0.35  # cosine to the question that such a sentence has at least
+SERVES = 0.35  # chance that such a sentence answers, at least
 _POLITE = re.compile(
     r"^(?:so |and |but |hi |hello |ok |please )*(?:can|could|would|will|do|are|is) (?:you|there|anyone|somebody)\b"
 )
@@ -22,9 +23,9 @@ def write_verdict(page: Page) -> None:
     answered: list[tuple[float, Answer, Section, Sentence]] = []
     for passage in page.material.retrieval.passages[:READ]:
         for sentence in passage.section.sentences:
-            near = page.material.nearness(sentence.text)
-            if near >= NEAR and (word := read_answer(question.standalone_question, sentence.text)):
-                answered.append((near, word, passage.section, sentence))
+            chance = weigh_sentence(sentence, passage, page.material).answers
+            if chance >= SERVES and (word := read_answer(question.standalone_question, sentence.text)):
+                answered.append((chance, word, passage.section, sentence))
     if not answered:
         page.drafts += say(page.material.texts, "no-plain-answer")
         return

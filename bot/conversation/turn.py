@@ -78,7 +78,10 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     if walked.answer and walked.alone:
         path = follow_path(readings[0], walked, shelf)
         if walked.asks:
-            path = take_up_message(path, readings[0], walked, shelf, vectors)
+            sections = readings[0].sections
+            asked = replace(path.question, standalone_question=f"{SUITS_ME} {text}", sections=sections)
+            material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, before)
+            path = take_up_message(path, walked, material, shelf)
         reply = add_path(build_reply([path], shelf), walked, shelf)
         changes = tell_changes(state.path.profile, walked, state.turn, shelf)
         if before and _is_same(reply, before) and walked.fit:

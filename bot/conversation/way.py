@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 
-from bot.answer import Answer
+from bot.answer import Answer, Material
 from bot.answer.echo import take_up
 from bot.answer.fit import draft_ledger, draft_verdict, list_sayable, list_weights
 from bot.answer.fixed import say
 from bot.conversation.library import Shelf
 from bot.conversation.path import Path, Walked, open_case
 from bot.conversation.reply import Answered, build_reply
-from bot.conversation.search import NOTHING, find_passages, measure_nearness
+from bot.conversation.search import NOTHING
 from bot.domain import Profile, Reply, Understanding
-from bot.index import EmbeddedOnce
 
 SUITS_ME = "Which role suits me?"  # what an answer to a question on the way to a verdict goes on about
 CHARTED = 3  # roles in the chart of a verdict
@@ -30,21 +29,11 @@ def answer_again(walked: Walked, shelf: Shelf) -> Answer | None:
     return draft_ledger(open_case(walked.path, shelf))
 
 
-def take_up_message(
-    path: Answered, reading: Understanding, walked: Walked, shelf: Shelf, vectors: EmbeddedOnce
-) -> Answered:
-    """Let a question follow what the knowledge says on the message before it."""
-    question = path.question
-    sections = reading.sections
-    asked = replace(question, standalone_question=f"{SUITS_ME} {question.text}", sections=sections)
-    retrieval = find_passages(asked, shelf, vectors)
-    said = vectors.embed([question.text])[0]
-    opens = len(walked.path.asked) == 1
-    nearness = measure_nearness(shelf, said)
-    named = sections[0] if sections and not walked.chose else ""
-    echo = take_up(open_case(walked.path, shelf), walked.heard, retrieval.passages, nearness, named, opens)
+def take_up_message(path: Answered, walked: Walked, material: Material, shelf: Shelf) -> Answered:
+    """Let a question follow what the knowledge says on the message before it, which the `material` is gathered for."""
+    echo = take_up(open_case(walked.path, shelf), walked.heard, material, len(walked.path.asked) == 1)
     answer = replace(path.answer, drafts=(*echo, *path.answer.drafts))
-    return replace(path, retrieval=retrieval, answer=answer)
+    return replace(path, retrieval=material.retrieval, answer=answer)
 
 
 def append_verdict(reply: Reply, path: Path, shelf: Shelf) -> Reply:
