@@ -133,6 +133,8 @@ FAULTS = [
     ("at_least: 2", "atleast: 2", 26, "'at_least'"),
     ("declines: salary prediction", "declines: salary predictions", 21, "'salary prediction'"),
     ("    or:\n", "    ore:\n", 11, "'or'"),
+    ("    or:\n", "    known_issue: not yet\n    or:\n", 11, "at the head"),
+    ("user: Will I get rich?", 'user: "Will I get rich?', 19, '- user: "Will I get rich?"'),
     ("  - if_asked:", "  - if_aksed:", 17, "'if_asked'"),
     ("about: worried about maths", "about: worried: about maths", 2, 'about: "worried: about maths"'),
     ("Will I get rich?", "Will I get #1 pay?", 19, '"Will I get #1 pay?"'),

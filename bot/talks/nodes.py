@@ -7,7 +7,7 @@ import yaml
 
 from bot.talks.names import Names
 from bot.talks.problems import Mend, Problem, find_nearest, is_slip
-from bot.talks.tree import Tree, place_of, quote_text
+from bot.talks.tree import AT_THE_MARGIN, Tree, place_of, quote_text
 
 Entries = Mapping[str, tuple[yaml.Node, yaml.Node]]  # key and value of each entry of a mapping
 
@@ -127,6 +127,8 @@ class Reader:
         names = list(known)
         nearest = find_nearest(name, [other for other in names if other not in written])
         plain = [other for other in names if other.removeprefix("not_") not in names or not other.startswith("not_")]
+        at_the_head = name in AT_THE_MARGIN and name not in names
         hint = f"Did you mean {nearest!r}?" if nearest else f"Known are {', '.join(plain)}."
+        hint = f"{name!r} belongs at the head of the talk, at the margin." if at_the_head else hint
         self.report(node, f"{name!r} {fault}.", hint, self.mend_slip(node, nearest))
         return nearest

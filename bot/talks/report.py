@@ -57,6 +57,7 @@ def describe_result(result: ItemResult, passed: bool = False) -> str:
     if result.verdict == "fail" and result.known_issue and not any(check.fails for check in result.checks):
         return f"  {result.path}:{result.line}  the known issue is gone: delete 'known_issue: {result.known_issue}'"
     lines = [f"  {result.path}:{result.line}  {describe_fault(result)}"] if result.fault else []
+    lines += [f"    known  {result.known_issue}"] if result.verdict == "known issue" else []
     for number, turn in enumerate(result.turns, 1):
         told = [check for check in turn.checks if _is_told(check, result, passed)]
         if turn.error or told:
@@ -73,7 +74,7 @@ def describe_result(result: ItemResult, passed: bool = False) -> str:
 
 
 def _is_told(check: CheckResult, result: ItemResult, passed: bool) -> bool:
-    return (check.verdict == "fail" and _matters(check, result)) or (passed and check.verdict == "pass")
+    return passed or (check.verdict == "fail" and _matters(check, result))
 
 
 def describe_fault(result: ItemResult) -> str:
@@ -92,7 +93,7 @@ def _describe_check(check: CheckResult, where: str) -> list[str]:
     level += "  holds" if check.verdict == "pass" else ""
     lines = [f"  {check.path}:{check.line}:{check.column}  {where}  {check.text}{level}", f"    found  {check.found}"]
     lines += [f"    why    {check.cause}"] if check.cause else []
-    lines += [f"    asked  because {check.because}"] if check.because and check.verdict != "pass" else []
+    lines += [f"    reason {check.because}"] if check.because and check.verdict != "pass" else []
     return lines
 
 

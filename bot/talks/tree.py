@@ -116,6 +116,8 @@ def _quote_line(lines: list[str], at: int) -> list[str] | None:
     value = match["value"]
     if len(value) > 1 and value[0] in "\"'" and value.endswith(value[0]):  # quoted, but wrongly inside
         value = value[1:-1]
+    elif value.startswith('"') and value.count('"') == 1:  # begun to be quoted, and not ended; a ' may be an apostrophe
+        value = value[1:]
     return [*lines[:at], match["before"] + quote_text(value), *lines[at + 1 :]]
 
 

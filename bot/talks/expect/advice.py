@@ -155,7 +155,10 @@ def judge_verdict(argument: str, options: Mapping[str, Any], seen: Seen) -> Find
     """Compare the kind of the verdict."""
     verdict = seen.last_of("verdict")
     if verdict is None:
-        return Finding(False, "it gives no verdict")
+        return Finding(
+            False,
+            "it gives no verdict at all, which is not 'none': a reply gives one after questions, or when asked for it",
+        )
     return Finding(verdict.kind == argument, f"its verdict is {verdict.kind} ({', '.join(verdict.roles)})")
 
 

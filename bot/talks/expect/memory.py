@@ -58,7 +58,11 @@ def judge_same_recommendation_as(argument: int, options: Mapping[str, Any], seen
     before = seen.said[argument - 1].reply if 0 < argument <= len(seen.said) else None
     then = [item.role for item in (before.recommendations if before else ())][:1]
     now = [item.role for item in seen.last_of("recommendations") or ()][:1]
-    return Finding(bool(now) and now == then, f"first now {now or 'nothing'}, then {then or 'nothing'}")
+    return Finding(bool(now) and now == then, f"{_name_first(now)} now, and {_name_first(then)} in turn {argument}")
+
+
+def _name_first(roles: list[str]) -> str:
+    return f"{roles[0]} came first" if roles else "no role was recommended"
 
 
 @register("withheld", "Memory and run", "So many sentences were withheld by the gate.", "0", Count())
