@@ -35,7 +35,7 @@ NO_TASK_TAKEN = 6  # every sixth example of all others describes no task to be s
 ORDINARY = 1.0  # how much it speaks against every limit that a message is plainly an ordinary question
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
 SETTLED = (
-    f"2 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN} {WISH} {OTHER_TAKEN} "
+    f"3 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN} {WISH} {OTHER_TAKEN} "
     f"{TASK} {SLACK_OF_TASK} {WEIGHT_OF_TASK} {NO_TASK_TAKEN}"
 )
 
@@ -147,9 +147,7 @@ class Sense:
         targets = _one_of([labels[row] for row in asked], subjects, 0.0)
         left_out = set(asked) - set(asked[::ORDINARY_TAKEN])
         chosen = [
-            row
-            for row, (kind, _) in enumerate(labels)
-            if kind not in {"operations", "wishes", "tasks"} and row not in left_out
+            row for row, (kind, _) in enumerate(labels) if kind not in {"operations", "wishes"} and row not in left_out
         ]
         names = [labels[row][1] if labels[row][0] == "limits" else "" for row in chosen]
         slack_of_limit = np.array([SLACK / (WEIGHT_OF_LIMIT if name else 1.0) for name in names], dtype=np.float32)
