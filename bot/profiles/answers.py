@@ -45,7 +45,8 @@ def match_choice(message: str, question: FitQuestion) -> Mapping[str, int] | Non
     if chosen:
         return chosen.levels
     first, comma, rest = message.partition(",")  # "the tables, boring as it sounds"
-    return match_choice(first, question) if comma and not _NEGATIONS & set(_fold(rest).split()) else None
+    goes_on = rest.rstrip().endswith("?") or _NEGATIONS & set(_fold(rest).split())  # "the first one, day to day?" asks
+    return match_choice(first, question) if comma and not goes_on else None
 
 
 def _find_opening(question: FitQuestion, opening: str) -> Mapping[str, int] | None:

@@ -223,6 +223,8 @@ class Listener:
         facets = [] if asks_guide else facets
         roles, own_facets, intent = named, tuple(facets), decide_intent(piece.asks, named, facets, vocabulary)
         question = text
+        if intent == "pay" and named and "pay" not in facets:
+            own_facets = ("pay", *own_facets)  # "who gets more money, X or the ones X annoys?"
         if not roles and not leans and (guessed := guess_roles(piece.votes)):
             # Whoever describes a task wants to hear whose work it is, whatever its words remind of.
             roles, own_facets = vocabulary.order_roles(guessed), OF_WHOSE_WORK

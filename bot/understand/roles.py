@@ -68,7 +68,7 @@ def _find_shared_heads(text: str, mentions: list[Mention], vocabulary: Vocabular
             found.add(modifiers[match[1]])
     ends = {mention.end for mention in mentions}
     for match in re.finditer(rf"{_CHANGE}({names})(?![\w-])", text):
-        if match.start() in ends:
+        if match.start() in ends and match.start(1) not in starts:  # "or AI product managers" is no "AI engineers"
             found.add(modifiers[match[1]])
     for match in re.finditer(rf"(?<![\w-])({names}){_CHOICE}({names})(?![\w-])", text):
         if not any(mention.start < match.end(2) and match.start(2) < mention.end for mention in mentions):
