@@ -60,11 +60,6 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
-_LIKES_TWO = re.compile(
-    r"(?P<first>[^,;]*\b(?:like|love|enjoy|hate|dislike|prefer|stand|into|fond of|keen on)\b [^,;]+?) and [^,;]{3,}$",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -136,7 +131,6 @@ def _is_no_statement(sentence: str) -> bool:
 def _find_pieces(sentence: str) -> list[tuple[int, int]]:
     """Cut a sentence at its commas and conjunctions where what follows can stand by itself, and once more at every comma.
 
-    Of two things that are liked ("I like stats and talking to people") the first is told by itself as well.
     A list goes on in the longer piece ("python, sql and excel"); a run of short statements is told apart in the shorter
     ones ("images yes, text no"). Longer pieces come before the shorter ones they hold.
     """
@@ -150,8 +144,6 @@ def _find_pieces(sentence: str) -> list[tuple[int, int]]:
         ]
         if inner:
             pieces += _between(inner, sentence[:finish], begin)
-        elif pair := _LIKES_TWO.match(sentence[begin:finish]):
-            pieces.append((begin, begin + pair.end("first")))
     return pieces
 
 
