@@ -3,10 +3,11 @@
 import yaml
 
 from bot.talks.checks import VERBS, FindRule, read_checks
+from bot.talks.named import Topic
 from bot.talks.nodes import Entries, Reader
 from bot.talks.problems import Mend
 from bot.talks.script import ScriptedTurn
-from bot.talks.shapes import Several, Text, Topic, read_value
+from bot.talks.shapes import Several, Text, read_value
 from bot.talks.tree import place_of, quote_text
 
 TURN_KEYS = ("user", "or", "if_asked", "expect")

@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain import Question
 from bot.talks.expect.kind import Finding, Seen, register
 from bot.talks.expect.wording import TEXTS, find_all, within
-from bot.talks.shapes import YES, Count, Number, RoleName, Several, Topic, Word
+from bot.talks.named import RoleName, Topic
+from bot.talks.shapes import YES, Count, Number, Several, Word
 from bot.talks.words import find_words, fold_text
 
 ROLES = Several(RoleName(), "roles")

@@ -7,7 +7,8 @@ from bot.domain import Reply
 from bot.knowledge import find_year
 from bot.talks.expect.kind import Cause, Finding, Seen, register
 from bot.talks.expect.wording import within
-from bot.talks.shapes import YES, Count, Number, SectionName, Several
+from bot.talks.named import SectionName
+from bot.talks.shapes import YES, Count, Number, Several
 
 SECTIONS = Several(SectionName(), "sections")
 # The nearer to the reply, the later; of sections of which any will do, the nearest tells most.

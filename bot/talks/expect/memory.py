@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.talks.expect.kind import Finding, Seen, register
 from bot.talks.expect.wording import within
-from bot.talks.shapes import Count, Fields, Number, Several, Text, TraitLevel, TraitName
+from bot.talks.named import TraitLevel, TraitName
+from bot.talks.shapes import Count, Fields, Number, Several, Text
 from bot.talks.words import find_words, fold_text
 
 
