@@ -228,6 +228,7 @@ def test_the_button_works_by_keyboard_shows_all_turns_and_gets_the_focus_back(br
         page.locator("#chat-submit").click()
         expect(page.get_by_role("button", name="Save as talk")).to_have_count(count)
     button = page.get_by_role("button", name="Save as talk").first  # under whichever answer: it is the chat's
+    expect(button).to_be_enabled()  # while an answer is still being sent Chainlit keeps it disabled: no focus, no Enter
     button.focus()
     page.keyboard.press("Enter")
     frame = page.frame_locator("dialog.passage iframe")
