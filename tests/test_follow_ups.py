@@ -374,3 +374,101 @@ async def test_that_or_another_role_sets_both_side_by_side(text: str, conversati
     reply = await conversation.reply(text)
 
     assert set(reply.roles) == {"ai-engineer", "mlops-engineer"}
+
+
+@pytest.mark.parametrize(
+    ("messages", "roles", "intent"),
+    [
+        (
+            ["What does an MLOps engineer do?", "Are ML engineers better paid?"],
+            {"ml-engineer", "mlops-engineer"},
+            "pay",
+        ),
+        (["What does a data analyst do?", "is data engineer harder?"], {"data-analyst", "data-engineer"}, "yes-no"),
+        (
+            ["What do ML engineers earn compared to software engineers?", "do computer vision engineers make more?"],
+            {"ml-engineer", "software-engineer", "computer-vision-engineer"},
+            "pay",
+        ),
+        (["What does a data analyst do?", "Tell me more about data engineers"], {"data-engineer"}, "define"),
+    ],
+)
+async def test_who_asks_if_another_role_is_more_of_something_wants_both(
+    library: Library, messages: list[str], roles: set[str], intent: str
+) -> None:
+    reply = await say_all(library, *messages)
+    assert (set(reply.roles), reply.intent) == (roles, intent)
+
+
+async def test_which_of_them_pays_best_ranks_those_that_were_talked_about(library: Library) -> None:
+    asked = ("What do ML engineers earn compared to software engineers?", "do computer vision engineers make more?")
+    reply = await say_all(library, *asked, "which of them pays best?")
+    rows = [statement.place.row for statement in reply.statements if statement.place]
+    assert rows == ["Machine learning engineer", "Computer vision engineer", "Software engineer"]
+
+
+async def test_no_sentence_stands_twice_in_the_answer_to_several_questions(conversation: Conversation) -> None:
+    reply = await conversation.reply(
+        "What is the difference between an ML engineer and a data scientist? How do they work together? "
+        "How does what they do all day differ?"
+    )
+    claims = [statement.text for statement in reply.statements if statement.kind == "claim"]
+    assert len({statement.part for statement in reply.statements}) > 1
+    assert len(claims) == len(set(claims))
+
+
+async def test_shorter_keeps_what_the_answer_opened_with(conversation: Conversation) -> None:
+    full = await conversation.reply("How do I become a data engineer?")
+    short = await conversation.reply("shorter")
+    assert [s.text for s in short.statements] == [s.text for s in full.statements if s.kind == "claim"][:1]
+
+
+async def test_an_advert_for_two_stands_side_by_side_and_a_shorter_one_has_its_first_rows(
+    conversation: Conversation,
+) -> None:
+    full = await conversation.reply("We hire an ML engineer and a data scientist. Write me a job description.")
+    columns = {statement.place.column for statement in full.statements if statement.place}
+    assert columns == {"Machine learning engineer", "Data scientist"}
+    short = await conversation.reply("shorter, it is for LinkedIn")
+    kept = [statement.text for statement in short.statements]
+    assert kept == [statement.text for statement in full.statements if statement.place][: len(kept)]
+    assert len({statement.place.row for statement in short.statements if statement.place}) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Do you know what an eval engineer is?", "What does a data steward do?", "How do I become a pianist?"],
+)
+async def test_a_job_nobody_wrote_about_is_not_answered_with_something_else(
+    conversation: Conversation, text: str
+) -> None:
+    reply = await conversation.reply(text)
+    assert reply.limit in {"unknown", "redirect"}
+    assert not reply.citations
+
+
+@pytest.mark.parametrize("text", ["What does a forward deployed engineer do?", "What does an ML platform engineer do?"])
+async def test_a_title_the_knowledge_speaks_of_is_answered(conversation: Conversation, text: str) -> None:
+    assert (await conversation.reply(text)).citations
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("I was offered 95k as a data analyst, is that fair?", "below the median of"),
+        ("I'm hiring a data analyst, 60k budget, realistic?", "less than three in four of"),
+        ("They want to pay me $210,000 as an ML engineer. Good?", "above the median of"),
+        ("Is 300k a normal salary for a research scientist in the US?", "more than three in four of"),
+        ("They offer me \u20ac70k as an AI engineer", ""),
+        ("they offer 45k as a data scientist in London, ok?", ""),
+        ("They pay 5000 dollars a month for a data analyst, ok?", ""),
+        ("I have 20,000 rows of data. What does a data analyst earn?", ""),
+    ],
+)
+async def test_an_amount_is_set_beside_the_pay_that_is_quoted(
+    conversation: Conversation, text: str, place: str
+) -> None:
+    reply = await conversation.reply(text)
+    weighed = [statement.text for statement in reply.statements if "the records that follow" in statement.text]
+    assert len(weighed) == bool(place)
+    assert not place or (place in weighed[0] and reply.statements[0].text == weighed[0] and reply.citations)

@@ -340,6 +340,29 @@ async def test_a_wish_repeated_before_an_answer_does_not_use_up_a_question(conve
     assert "At most six questions" in reply.text
 
 
+@pytest.mark.parametrize(
+    "ask", ["ok which role then", "so which one is it?", "and your verdict?", "what would you pick?"]
+)
+async def test_who_asks_which_one_between_questions_wants_the_verdict(conversation: Conversation, ask: str) -> None:
+    reply = await say(conversation, "Which role suits me? I love statistics.", ask)
+    assert reply.verdict
+    assert not reply.questions
+
+
+async def test_which_one_is_answered_with_the_question_while_nothing_is_known(conversation: Conversation) -> None:
+    first = await conversation.reply("Which role suits me?")
+    reply = await conversation.reply("so which one is it?")
+    assert reply.verdict is None
+    assert reply.questions == first.questions
+    assert reply.text != first.text
+
+
+async def test_how_long_it_may_take_is_heard_between_questions(conversation: Conversation) -> None:
+    reply = await say(conversation, "Which role suits me?", "it should not take more than a year")
+    assert {fact.trait for fact in reply.profile} == {"job-soon"}
+    assert reply.questions
+
+
 async def test_skipping_nothing_is_answered_with_what_can_be_asked(conversation: Conversation) -> None:
     reply = await say(conversation, "skip")
 

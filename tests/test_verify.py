@@ -13,6 +13,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.pages import read_page
 from bot.prompts import FixedTexts
 from bot.verify import Gate
+from bot.verify.amounts import weigh_amount
 
 DATA = Path(__file__).parent / "data"
 APART = [DATA / name for name in ("gate_apart.yaml", "gate_apart_2.yaml", "gate_apart_3.yaml")]
@@ -220,3 +221,39 @@ def test_part_of_a_sentence_is_judged_by_the_whole(gate: Gate, knowledge: Knowle
     part = "training models from scratch"
     assert part in section.text
     assert not gate.judge(Draft("AI engineers are training models from scratch.", (Quote(section.id, part),))).proven
+
+
+PAY = "In US records data analysts' median pay was 101,000 US dollars a year (n=44), the middle half 78,700 to 137,000."
+LESS = "less than three in four of the records that follow show"
+MORE = LESS.replace("less", "more")
+BELOW = "below the median of the records that follow, but within their middle half"
+ABOVE = "above the median of the records that follow, but within their middle half"
+
+
+@pytest.mark.parametrize(
+    ("amount", "sentence", "place"),
+    [
+        (60_000, PAY, LESS),
+        (78_700, PAY, BELOW),
+        (101_000, PAY, "the median of the records that follow"),
+        (137_000, PAY, ABOVE),
+        (137_001, PAY, MORE),
+        (60_000, "They had a median of 68,750 US dollars a year, 25th percentile 50,000 and 75th 88,750.", BELOW),
+        (60_000, "At a median of 88,940 US dollars a year, percentiles 10th 50,000, 25th 68,360, 75th 125,990.", LESS),
+        (60_000, "The median was 60,000 pounds a year, the middle half 50,000 to 70,000.", ""),
+        (60_000, "They had a US median of 139,500 US dollars in May 2025.", ""),
+    ],
+)
+def test_where_an_amount_lies_is_reckoned_from_the_quarters(amount: int, sentence: str, place: str) -> None:
+    assert weigh_amount(amount, sentence) == (f"{amount:,} US dollars a year is {place}." if place else "")
+
+
+def test_where_an_amount_lies_is_reckoned_anew_by_the_gate(gate: Gate, knowledge: Knowledge) -> None:
+    section = knowledge.sections["roles/data-analyst#pay"]
+    quotes = (Quote(section.id, section.sentences[0].text),)
+    low, high = weigh_amount(60_000, section.sentences[0].text), weigh_amount(600_000, section.sentences[0].text)
+    assert gate.judge(Draft(low, quotes, weighs=60_000)).proven
+    assert not gate.judge(Draft(high.replace("600,000", "60,000"), quotes, weighs=60_000)).proven
+    assert not gate.judge(Draft(low, quotes, weighs=600_000)).proven
+    assert not gate.judge(Draft(low, quotes)).proven
+    assert not gate.judge(Draft(low, (Quote(section.id, section.sentences[1].text),), weighs=60_000)).proven

@@ -28,7 +28,8 @@ class Material:
     """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question as it was understood.
 
     `nearness_to_words(text)` is its cosine to the very words of the message, `likeness` that of two sentences,
-    `words` is how long the answer may be, `before` the reply to the message before.
+    `words` is how long the answer may be, `before` the reply to the message before, `taken` the sentences that stand
+    in the answers to earlier questions of the same message.
     """
 
     question: Understanding
@@ -41,6 +42,7 @@ class Material:
     likeness: Callable[[str, str], float]
     words: int = 150
     before: Reply | None = None
+    taken: frozenset[str] = frozenset()
 
     @property
     def said(self) -> frozenset[str]:
@@ -57,7 +59,9 @@ class Page:
     drafts: list[Draft] = field(default_factory=list)
 
     def add(self, section: Section, sentence: Sentence, place: Place | None = None) -> None:
-        """Add a sentence, quoted where it stands."""
+        """Add a sentence, quoted where it stands, unless it answered another question of the message."""
+        if sentence.text in self.material.taken:
+            return
         self.drafts.append(Draft(sentence.text, (Quote(section.id, sentence.text),), place))
         self.words_left -= len(sentence.text.split())
 
@@ -68,6 +72,8 @@ class Page:
     def may_say(self, sentence: Sentence) -> bool:
         """Say whether a sentence may be used: "more" and "why" want none of the reply before."""
         style = self.material.question.style
+        if sentence.text in self.material.taken:
+            return False
         if style in {"more", "why"}:
             return sentence.text not in self.material.said
         return style != "simpler" or len(sentence.text.split()) <= EASY_TO_READ
@@ -78,4 +84,8 @@ class Page:
 
     def repeats(self, sentence: Sentence) -> bool:
         """Say whether a sentence says what was said already."""
-        return any(self.material.likeness(draft.text, sentence.text) > SAME_THING for draft in self.drafts)
+        return any(self.is_like(draft, sentence) for draft in self.drafts)
+
+    def is_like(self, draft: Draft, sentence: Sentence) -> bool:
+        """Say whether a sentence and what stands in the answer say the same."""
+        return self.material.likeness(draft.text, sentence.text) > SAME_THING

@@ -21,6 +21,7 @@ KINDS: dict[str, Limit] = {
     "off-topic": "redirect",
     "other-career": "redirect",
     "unknowable": "unknown",
+    "other-title": "unknown",
     "other-language": "redirect",
     "unclear": "clarify",
     "which-role": "clarify",

@@ -28,6 +28,13 @@ SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse",
 _JUST_TELL = re.compile(
     r"\b(?:just|please|simply) (?:tell me|say it|give me (?:the|a|your) verdict|decide)\b|\byour verdict\b|\benough questions\b|\bstop asking\b"
 )
+# The same, once questions have been put: nothing else can be meant.
+_WHICH_THEN = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|and|well|right|fine|but|then|now|alright|please)\W+)*"
+    r"(?:which (?:one|role|job|path|career|of (?:them|these|those))|what(?:'s| is) (?:it|(?:the|your) (?:answer|advice|result|pick|choice))"
+    r"|what (?:do|would) you (?:say|suggest|recommend|pick|choose)|(?:the|your) (?:answer|verdict|result))"
+    r"(?: (?:is it|then|now|for me|should i (?:take|pick|choose|go for)|would you (?:pick|choose|say|recommend|take)))*\W*$"
+)
 _DO_NOT_KNOW = re.compile(
     r"^\W*(?:i (?:do not|don'?t|dont) (?:really )?know|no idea|not sure|dunno|skip(?: it| this| that)?|pass|next(?: question)?|hard to say|can'?t say|none of (?:these|those|them))\b"
 )
@@ -60,6 +67,11 @@ _MAY_ASK = re.compile(
     r"\b(?:which|how|why|who|whom)\b|\bwhat\b(?! (?:i|we|they|people|you|others)\b)|\bwhere\b(?! (?:i|we)\b)"
 )
 _MONTHS = re.compile(r"\b(\d{1,2}) ?months?\b")
+_WITHIN_A_YEAR = re.compile(
+    r"\b(?:within|in under|under|at most|no more than|less than|not (?:take )?(?:more|longer) than|max(?:imum)?(?: of)?|up to|have|got)"
+    r" (?:about |only |just |at most |maybe |around )*(?:(?:an?|one|half a|the|this|next) year|(?:a few|three|four|five|six|nine|ten|twelve|[3-9]|1[0-2]) months)\b"
+)
+JOB_SOON = "job-soon"
 _ASKS = re.compile(
     r"\?|^\W*(?:(?:and|but|so|ok(?:ay)?|then|please|now|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would|tell|give|show|explain|compare|list|write|describe|suggest|recommend|help|let'?s|make|build|draft|plan|name)\b"
     r"|\b(?:what|which|how|why|who|where|when) (?:is|are|am|do|does|did|can|could|should|would|will|to|suits?|fits?|much|many|long|if)\b"
@@ -143,20 +155,18 @@ def walk(
     may_wish = chosen is None and not readings[0].limit and (not pending or _asks(lowered, readings[0]))
     wishes = may_wish and readings[0].wishes_verdict
     asks_only = not pending and _asks(lowered, readings[0]) and not OF_ONESELF.search(lowered)
-    facts = (
-        () if asks_only or _is_request(lowered) else shelf.reader.read(text, turn, embed, None if wishes else pending)
-    )
-    if pending and chosen is not None:
+    if chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
+    else:
+        silent = asks_only or _is_request(lowered)
+        facts = () if silent else shelf.reader.read(text, turn, embed, None if wishes else pending)
+        facts = _join_time(facts, text, lowered, turn) if pending else facts
     facts = join_facts(facts, told)
     before, path = path, _note(path, facts, lowered)
-    on_a_role = _learn(lowered, readings[0], before, path, subject, shelf) or _weigh_named(
-        lowered, readings[0], path, shelf
-    )
-    if on_a_role:
+    if on_a_role := _speak_of_role(lowered, readings[0], before, path, subject, shelf):
         return on_a_role
-    hurried = bool(_JUST_TELL.search(lowered)) and (path.wanted or bool(path.profile.facts))
-    wants = wishes or hurried or (path.wanted and bool(_GO_ON.match(lowered)))
+    hurried = _is_hurried(lowered, path)
+    wants = wishes or hurried or (path.wanted and bool(_GO_ON.match(lowered) or _WHICH_THEN.match(lowered)))
     if pending and not wants:
         told_of = {fact.trait for fact in facts} & set(pending.about)
         goes_on = path.beside and not facts and bool(readings[0].sections)  # with what was talked about
@@ -188,6 +198,21 @@ def walk(
     return replace(_go_on(path, shelf, alone, again), heard=facts)
 
 
+def _is_hurried(lowered: str, path: Path) -> bool:
+    """Say whether somebody wants the verdict now; "which one, then?" needs something to weigh."""
+    knows = bool(path.profile.facts)
+    if _JUST_TELL.search(lowered):
+        return path.wanted or knows
+    return path.wanted and knows and bool(_WHICH_THEN.match(lowered))
+
+
+def _join_time(facts: tuple[Fact, ...], text: str, lowered: str, turn: int) -> tuple[Fact, ...]:
+    """Add that a job is wanted within a year: between questions "it should not take longer" can mean nothing else."""
+    if not _WITHIN_A_YEAR.search(lowered) or JOB_SOON in {fact.trait for fact in facts}:
+        return facts
+    return (*facts, Fact(JOB_SOON, 1, text.strip(), turn))
+
+
 def join_facts(heard: tuple[Fact, ...], told: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Add to what the rules heard what a language model heard of other traits."""
     known = {fact.trait for fact in heard}
@@ -203,6 +228,14 @@ def _note(path: Path, facts: tuple[Fact, ...], lowered: str) -> Path:
         hours=int(hours[1]) if hours else path.hours,
         months=int(months[1]) if months else path.months,
     )
+
+
+def _speak_of_role(
+    lowered: str, reading: Understanding, before: Path, path: Path, subject: Subject, shelf: Shelf
+) -> Walked | None:
+    """Say of one role what is to be learnt for it, or what speaks for and against it, if that is asked."""
+    learning = _learn(lowered, reading, before, path, subject, shelf)
+    return learning or _weigh_named(lowered, reading, path, shelf)
 
 
 def _learn(

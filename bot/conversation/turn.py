@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.answer import Material, draft_answer, offer_next_step
+from bot.answer import Answer, Material, draft_answer, offer_next_step
 from bot.answer.fit import list_sayable
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
@@ -139,17 +139,33 @@ def _answer(
     offers: bool,
 ) -> tuple[Reply, list[Answered]]:
     words = WORDS[len(found)]
-    materials = [gather_material(question, passages, vectors, shelf, words, before) for question, passages in found]
-    answered = [Answered(item.question, item.retrieval, draft_answer(item)) for item in materials]
+    answered: list[Answered] = []
+    for question, passages in found:
+        material = gather_material(question, passages, vectors, shelf, words, before)
+        answered.append(Answered(question, passages, _draft_next(material, answered)))
     last = answered[-1].answer
     if offers and last.limit == "none":  # the next step stands once, below the last of several answers
-        answered[-1] = replace(
-            answered[-1], answer=replace(last, drafts=(*last.drafts, *offer_next_step(materials[-1])))
-        )
+        answered[-1] = replace(answered[-1], answer=replace(last, drafts=(*last.drafts, *offer_next_step(material))))
     clock.mark("answer")
     reply = build_reply(answered, shelf)
     clock.mark("verify")
     return reply, answered
+
+
+def _draft_next(material: Material, answered: Sequence[Answered]) -> Answer:
+    """Draft the answer to the next question of a message: no sentence stands twice in a reply.
+
+    A question that has been answered wholly by the sentences above gets no further ones.
+    """
+    taken = frozenset(draft.text for item in answered for draft in item.answer.drafts)
+    if not taken:
+        return draft_answer(material)
+    answer = draft_answer(replace(material, taken=taken))
+    if any(draft.quotes for draft in answer.drafts):
+        return answer
+    alone = draft_answer(material)
+    said = any(draft.quotes and draft.text in taken for draft in alone.drafts)
+    return replace(alone, drafts=()) if said else alone
 
 
 def _let_bear(item: Answered, walked: Walked, shelf: Shelf) -> Answered:

@@ -38,7 +38,8 @@ class Place:
 class Draft:
     """A statement before the gate: what it says and the quotes it says it from.
 
-    A bare "Yes.", "No." or "It depends." names the question it `answers`. `told` is the message whose words it quotes.
+    A bare "Yes.", "No." or "It depends." names the question it `answers`; what says where an amount of the person's
+    lies names the amount that it `weighs`, in US dollars a year. `told` is the message whose words it quotes.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Draft:
     place: Place | None = None
     answers: str = ""
     told: int = 0
+    weighs: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from bot.understand.ranking import (
     rank_facets,
     rank_sections,
 )
-from bot.understand.roles import find_roles, list_mentioned, order_side_by_side
+from bot.understand.roles import find_other_title, find_roles, list_mentioned, order_side_by_side
 from bot.understand.sense import Sense, Votes, list_phrases
 from bot.understand.spelling import Spelling
 from bot.understand.wording import forget_identity, mask_roles, says_more_than_roles
@@ -128,6 +128,7 @@ class Listener:
         self._places = knowledge.places
         self._sense = sense
         self._spelling = Spelling(list_own_texts(knowledge))
+        self._told = "\n".join(section.text.lower() for section in knowledge.sections.values())
 
     def spell(self, text: str) -> str:
         """Return a message with its slips of the keyboard mended."""
@@ -195,6 +196,8 @@ class Listener:
         votes = whole.votes if alone else piece.votes
         about_bot = "about-this-advisor" in self._vocabulary.find_guides(text)[:1]
         limit = "" if operation else decide_limit(heard, votes, bool(roles), leans, about_bot)
+        if not limit and not operation and not roles and (title := find_other_title(text, self._vocabulary)):
+            limit = "" if title in self._told else "other-title"
         if limit:
             sections = rank_sections(votes, roles, (), (), self._knowledge)
             return Understanding(

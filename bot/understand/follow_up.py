@@ -28,6 +28,12 @@ _EITHER = re.compile(
     r"\b(?:that|this|it|those)(?: \w+)? or\b|\bor (?:rather |just |do )?(?:that|this|it)\b"
 )  # "do that or be …"
 _COMPARED = re.compile(r"\b(?:compared? (?:with|to)|versus|vs|than)\b")
+# "do X make more?" and "is X harder?" set X beside what was talked about.
+_BESIDE = re.compile(
+    r"(?:^|, )(?:and |but |so |then )*(?:is|are|do|does|would|will) [^,?]{0,60}?\b"
+    r"(?:(?:better|worse|easier|harder|safer|faster)(?: \w+)?|(?:more|less)(?: \w+)?)\W*$"
+)
+_MORE = re.compile(r"\b(?:better|worse|easier|harder|safer|faster|more|less)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def leans_on(text: str, focus: Focus, named: tuple[str, ...]) -> bool:
     words = len(lowered.split())
     if says_background(lowered) and words <= 20:
         return True
-    if named and _EITHER.search(lowered):
+    if named and (_EITHER.search(lowered) or sets_beside(lowered, focus, named)):
         return True
     if _OPENERS.match(lowered):
         return words <= 12 or not named
@@ -135,6 +141,12 @@ def leans_on(text: str, focus: Focus, named: tuple[str, ...]) -> bool:
     return words <= SHORT or (words <= MIDDLING and bool(_PRONOUNS.search(lowered)))
 
 
+def sets_beside(lowered: str, focus: Focus, named: tuple[str, ...]) -> bool:
+    """Say whether a message asks if the one role it names is more of something than what was talked about."""
+    others = focus.roles and not set(named) & set(focus.roles)
+    return bool(others and len(named) == 1 and _MORE.search(lowered) and _BESIDE.search(lowered))
+
+
 def inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Carry over the roles talked about, unless the message names its own."""
     lowered = text.lower().replace("\u2019", "'")
@@ -142,6 +154,7 @@ def inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: V
         return focus.roles
     if (
         _COMPARED.search(lowered)
+        or sets_beside(lowered, focus, named)
         or _EITHER.search(lowered)
         or re.search(r"\bwhich (?:one|of)\b|\bwhere does\b", lowered)
     ):

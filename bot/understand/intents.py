@@ -10,7 +10,7 @@ from bot.understand.wording import says_more_than_roles
 _RULES: tuple[tuple[str, str, int], ...] = (
     ("hire", r"\b(?:hire|hiring|recruit(?:ing)?|job (?:ad|advert|adverts|description|posting)s?|do we need an?)\b|\bdo i need an? (?:ROLE|data|ai|ml)\b|\bneed someone\b|\blook for when\b", 0),
     ("team", r"\b(?:our team|my team|data team|a team|team (?:of|shape|structure)|reporting line|org chart|how many (?:ROLE|data|ml|ai|people|engineers)|on our team|managing (?:data|people))\b", 0),
-    ("rank", r"\bwhich\b.{0,60}\b(?:most|highest|best[- ]paid|hardest|easiest|closest|fastest|least|lowest|worst)\b|\b(?:best|highest|worst|lowest|least)[- ]pa(?:id|ying)\b", 0),
+    ("rank", r"\bwhich\b.{0,60}\b(?:most|highest|best[- ]paid|(?:pays?|earns?|makes?) (?:the )?(?:best|more|better|worse)|hardest|easiest|closest|fastest|least|lowest|worst)\b|\b(?:best|highest|worst|lowest|least)[- ]pa(?:id|ying)\b", 0),
     ("move", r"\b(?:get|go|come|switch|jump|move|change|transition) (?:over )?from\b|\bfrom (?:an? )?ROLE (?:in)?to (?:an? )?ROLE\b|ROLE ?(?:->|→|=>|into) ?(?:an? )?ROLE", 2),
     ("compare", r"\b(?:difference|differ|differs|vs|versus|compare|compared|comparison|distinguish|distinction)\b|\bpros and cons\b", 2),
     ("pay", r"\b(?:pay|paid|salar\w*|earn\w*|wages?|compensat\w*|income|money|pay cut|make more)\b", 0),
@@ -19,6 +19,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("plan", r"\b(?:plan|roadmap|within (?:half )?an? (?:year|quarter|month)|(?:in|within) \w+ (?:months?|weeks?)|hours a week|how (?:should|do) i go about)\b", 0),
     ("interview", r"\binterview\w*\b", 0),
     ("outlook", r"\b(?:future|replace\w*|automat\w*|take my job|worth it|saturat\w*|safe career|in (?:two|five|ten) years|still (?:employable|worth)|outlook|job market|market)\b", 0),
+    ("yes-no", r"^(?:so |and |but |then )?(?:is|are|would|will|can) (?!i\b).{2,60}\benough (?:to|for)\b", 0),
     ("gap", r"\b(?:what do i lack|what am i missing|enough to|i (?:already )?know|missing skills?)\b", 0),
     ("learn", r"\b(?:learn\w*|stud(?:y|ying)|courses?|certificat\w*|get started|where (?:do|should) i start|starting out)\b", 0),
     ("yes-no", r"^(?:so |and |but |then )?(?:do|does|did|is|are|can|could|should|would|will|may|must|has|have)\b", 0),

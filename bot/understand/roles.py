@@ -38,6 +38,34 @@ def list_mentioned(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(sorted(places, key=lambda role: places[role]))
 
 
+_HEAD = (
+    r"(?:engineer|scientist|developer|analyst|architect|manager|specialist|consultant|researcher|designer|administrator|admin"
+    r"|officer|steward|strategist|auditor|tester|curator|annotator|labell?er|coach|technician|operator|planner|programmer|\w{4,}(?:ist|ician))"
+)
+_TITLE = r"(?P<title>(?:[a-z][\w/+#&-]* ){0,2}" + _HEAD + r")s?"
+# Ways to ask what a job is, holds, pays or takes: whatever stands in that place is a title.
+_ASKS_OF_TITLE = re.compile(
+    rf"\bwhat(?:'s| is| are) (?:an? )?{_TITLE}\W*$|\bwhat an? {_TITLE} (?:is|does|earns)\b"
+    rf"|\bwhat (?:does|do|would|can|could|should) (?:an? )?{_TITLE} (?:do|earn|make|need|know|study|get)\b"
+    rf"|\bhow (?:much )?(?:do i|to|does one|can i|could i|would i) become (?:an? )?{_TITLE}\b"
+    rf"|\bhow much (?:does|do) (?:an? )?{_TITLE} (?:earn|make|get)\b".replace("(?P<title>", "("),
+)
+_NO_TITLE = re.compile(
+    r"^(?:an?|the|my|our|your|this|that|these|those|such|other|good|junior|senior|staff|lead|principal|new|team|hiring) "
+)
+
+
+def find_other_title(text: str, vocabulary: Vocabulary) -> str:
+    """Return the job title that a text asks about, if it is none of our roles; empty if there is none."""
+    lowered = text.lower().replace("\u2019", "'")
+    match = _ASKS_OF_TITLE.search(lowered)
+    title = next((group for group in match.groups() if group), "") if match else ""
+    title = title.removesuffix("s")
+    if not title or _NO_TITLE.match(title) or vocabulary.find_mentions(title, wide=True):
+        return ""
+    return title
+
+
 _SIDE_BY_SIDE = re.compile(r"\s*(?:,|/|&|\bor\b|\band\b|\bvs\b\.?|\bversus\b)\s*(?:an?\s+|the\s+)?$")
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the)\s+$", re.IGNORECASE)
 

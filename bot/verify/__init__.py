@@ -4,7 +4,8 @@ A quote must stand verbatim in its section. The statement is then read against t
 every word that carries meaning must stand there, in the same order; roles, numbers and negations are such words. So a
 statement may be cut short, joined or have its pronoun resolved, but it cannot gain a word, swap two roles, turn a
 comparison round, or lose a "not", a "may", a unit, the year of a figure, or the owner of an opinion. A bare "Yes.",
-"No." or "It depends." is judged by `polarity`, against the question it answers.
+"No." or "It depends." is judged by `polarity`, against the question it answers, and where an amount of the person's
+lies is reckoned anew by `amounts`.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,6 +13,7 @@ from collections.abc import Collection, Mapping
 from bot.domain import Draft, Proof, Quote, Section, Sentence, Source
 from bot.knowledge import Vocabulary
 from bot.prompts import FixedTexts
+from bot.verify.amounts import weigh_amount
 from bot.verify.comparison import Word, find_difference
 from bot.verify.polarity import ANSWERS, read_answer
 from bot.verify.reading import Token, read_tokens
@@ -79,6 +81,9 @@ class Gate:
             quoted.append((section, sentences))
         if draft.answers or draft.text in ANSWERS:
             return self._fault_of_answer(draft)
+        if draft.weighs:
+            weighed = {weigh_amount(draft.weighs, sentence.text) for _, sentences in quoted for sentence in sentences}
+            return "" if draft.text in weighed else f"The quote does not say where {draft.weighs:,} lies."
         if not draft.place and any(draft.text == only.text for _, (only, *more) in quoted if not more):
             return ""  # word for word the sentence it quotes
         source = [word for section, sentences in quoted for word in self._read_source(section, sentences)]
