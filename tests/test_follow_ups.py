@@ -472,3 +472,110 @@ async def test_an_amount_is_set_beside_the_pay_that_is_quoted(
     weighed = [statement.text for statement in reply.statements if "the records that follow" in statement.text]
     assert len(weighed) == bool(place)
     assert not place or (place in weighed[0] and reply.statements[0].text == weighed[0] and reply.citations)
+
+
+@pytest.mark.parametrize(
+    ("messages", "level"),
+    [
+        (["What does an entry level data scientist earn?"], "at entry level"),
+        (["What does a data scientist do?", "what would I earn at first?"], "at entry level"),
+        (["What does a data engineer earn?", "and junior?"], "at entry level"),
+        (["senior AI engineer salary"], "at senior level"),
+        (["What does a junior data analyst earn in the UK?"], "at entry level"),
+    ],
+)
+async def test_pay_at_a_level_of_experience_opens_with_that_level(
+    library: Library, messages: list[str], level: str
+) -> None:
+    reply = await say_all(library, *messages)
+    assert level in reply.statements[0].text
+
+
+async def test_an_offer_to_a_beginner_is_set_beside_the_pay_of_beginners(conversation: Conversation) -> None:
+    reply = await conversation.reply("Junior data engineer, 85,000 dollars offered. Is that low?")
+    assert "below the median" in reply.statements[0].text
+    assert "at entry level" in reply.statements[1].text
+
+
+async def test_a_place_in_a_question_of_another_kind_does_not_make_it_one_of_pay(conversation: Conversation) -> None:
+    reply = await conversation.reply("Can I work remotely from Portugal for a US company as an ML engineer?")
+    assert "guides/working-life#remote-work" in sections_of(reply)
+    assert "pay" not in reply.facets
+
+
+async def test_the_passage_far_ahead_of_the_others_opens_the_answer(conversation: Conversation) -> None:
+    reply = await conversation.reply("What's the career ladder for ML engineers?")
+    assert reply.citations[0].section == "roles/ml-engineer#moves"
+
+
+async def test_whose_work_a_task_is_taken_for_is_said_first(conversation: Conversation) -> None:
+    reply = await conversation.reply("We want to build a recommendation system for our web shop. Who builds that?")
+    assert reply.roles == ("ml-engineer",)
+    assert reply.statements[0].text == "By what you describe I take this for the work of machine learning engineers."
+    named = await conversation.reply("Do we need an ML engineer for our web shop?")
+    assert not any("By what you describe" in statement.text for statement in named.statements)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Our ML engineer wants to leave. How do I keep him?", "We build recommendations for a shop. Who does that?"],
+)
+async def test_what_is_said_of_the_advisor_answers_only_who_asks_about_it(
+    conversation: Conversation, text: str
+) -> None:
+    reply = await conversation.reply(text)
+    assert not any(section.startswith("guides/about-this-advisor") for section in sections_of(reply))
+
+
+async def test_whoever_asks_what_to_pay_hears_first_what_the_role_earns(conversation: Conversation) -> None:
+    await conversation.reply("job description for AI product manager")
+    reply = await conversation.reply("what salary should I put in?")
+    assert reply.citations[0].section == "roles/ai-product-manager#pay"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mlops good side bad side", "data engineer pros and cons", "what is good and bad about being an ML engineer?"],
+)
+async def test_pros_and_cons_give_as_much_of_each(conversation: Conversation, text: str) -> None:
+    reply = await conversation.reply(text)
+    sides = [citation.section.partition("#")[2] for citation in reply.citations]
+    assert min(sides.count("suits-you"), sides.count("not-for-you")) >= 2
+
+
+async def test_there_is_the_country_named_before_a_limit_too(library: Library) -> None:
+    reply = await say_all(
+        library, "Which visa do I need as a data engineer in Germany?", "fine. what do they earn there?"
+    )
+    assert reply.statements[0].text.startswith("In Germany, the records of data engineers")
+
+
+async def test_what_somebody_tells_after_a_yes_or_no_question_gets_no_yes(library: Library) -> None:
+    reply = await say_all(
+        library, "Do I need to know maths for robotics engineer?", "I have only technical secondary school"
+    )
+    assert reply.statements[0].text not in {"Yes.", "No.", "It depends."}
+
+
+async def test_the_worst_paid_after_the_best_paid_ranks_all_roles_again(library: Library) -> None:
+    reply = await say_all(library, "which of these jobs pays the most?", "and the worst paid?")
+    rows = [statement.place.row for statement in reply.statements if statement.place]
+    assert rows[0] == "Data analyst"
+    assert len(rows) > 3
+
+
+async def test_back_to_what_a_guide_is_about(library: Library) -> None:
+    reply = await say_all(
+        library, "How much maths does an ML engineer need?", "go back to the courses, you did not say which"
+    )
+    assert any(section.startswith("guides/courses-and-certificates") for section in sections_of(reply))
+
+
+@pytest.mark.parametrize("text", ["good morning from Dakar :)", "Hello from Sweden!", "hi there"])
+async def test_a_greeting_from_anywhere_is_greeted(conversation: Conversation, text: str) -> None:
+    assert (await conversation.reply(text)).intent == "smalltalk"
+
+
+@pytest.mark.parametrize("text", ["hello from a data engineer, what do I earn?", "hi, which role suits me?"])
+async def test_a_greeting_before_a_question_is_no_answer_to_it(conversation: Conversation, text: str) -> None:
+    assert (await conversation.reply(text)).intent != "smalltalk"

@@ -9,7 +9,7 @@ from bot.answer.fixed import answer_limit, say
 from bot.answer.lens import order_for_lens
 from bot.answer.offer import weigh_offer
 from bot.answer.passages import write_passages
-from bot.answer.pay import write_pay_by_place, write_pay_ranking
+from bot.answer.pay import write_pay_at_level, write_pay_by_place, write_pay_ranking
 from bot.answer.place import write_for_country
 from bot.answer.rank import write_side_by_side
 from bot.answer.suggest import suggest_questions
@@ -74,6 +74,11 @@ def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
     question = page.material.question
     if (question.style == "shorter" and shorten(page)) or _write_ranks_or_wages(page, covered):
         return
+    if question.intent == "hire" and covered and not (question.mentioned or question.follow_up or question.style):
+        names = _join([_plural(page.material, role) for role in covered])  # nobody named them: the task did
+        page.drafts += say(page.material.texts, "sounds-like", roles=names)
+    if question.facets[:1] == ("pay",) and not question.style:
+        write_pay_at_level(page)
     if question.countries and not question.style:
         write_for_country(page)
     if question.intent == "yes-no" and not question.style:

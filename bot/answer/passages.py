@@ -8,13 +8,17 @@ from bot.answer.draft import Page
 from bot.answer.serving import Serving, weigh_sentence
 from bot.domain import Passage, Section, Sentence
 
+ABOUT = "guides/about-this-advisor"  # speaks of the advisor, which answers only who asks about that
 EASY = 22  # words of a sentence that reads easily
 HELPFUL = 0.3  # chance that a sentence helps, from which it is worth its room
 NEW = 0.3  # of the words of a sentence, that are not said yet
 SHORT = 2  # letters of a word that carries little
 FAR_LIKELIER = 0.1  # by so much likelier another sentence answers than the one a comparison opens with
+FAR_AHEAD = 1.6  # times the score of the next passage, from which the first one is what was asked for
+WRITTEN_FIRST = 0.15  # by so much less likely the first sentence of a role's section may answer and still opens
 MOST = 6  # sentences of an answer
 FROM_LEAD, FROM_ASIDE = 4, 1  # of them from the passage that answers, and from each other one
+BOTH_SIDES, FROM_A_SIDE = frozenset({"suits-you", "not-for-you"}), 3  # "pros and cons": as much from each
 MORE = 2  # so many more of each if details or a plan are asked for
 
 
@@ -35,13 +39,41 @@ def write_passages(page: Page, roles: tuple[str, ...], chosen: Sequence[Passage]
     candidates = _list_candidates(page, given, roles)
     if not candidates:
         return
-    opening = max(candidates, key=lambda candidate: candidate.serving.answers)
+    opening = _find_pay(page, candidates, roles) or _choose_opening(candidates, given)
     if question.style in {"shorter", "simpler"}:
         opening = _choose_easy(candidates, opening)
     page.add(opening.passage.section, opening.sentence)
     if question.style == "shorter":
         return
     _add_rest(page, candidates, opening)
+
+
+def _choose_opening(candidates: Sequence[_Candidate], given: Sequence[Passage]) -> _Candidate:
+    """Choose the sentence to open with: the likeliest, of the first passage alone if that is far ahead of the others.
+
+    A role's section was written to begin with its answer, so its first sentence needs to be only nearly the likeliest.
+    """
+
+    def chance(candidate: _Candidate) -> float:
+        return candidate.serving.answers
+
+    alone = len(given) > 1 and given[0].score >= FAR_AHEAD * given[1].score
+    first = [candidate for candidate in candidates if candidate.passage is given[0]] if alone else []
+    best = max(first or candidates, key=chance)
+    section = best.passage.section
+    written = next((item for item in candidates if item.sentence == section.sentences[0]), None)
+    near = written and section.kind == "roles" and chance(best) - chance(written) < WRITTEN_FIRST
+    return written if written and near else best
+
+
+def _find_pay(page: Page, candidates: Sequence[_Candidate], roles: tuple[str, ...]) -> _Candidate | None:
+    """Find what the page of the one role says first of its pay, where pay is asked for and nothing else."""
+    question = page.material.question
+    if question.intent != "pay" or question.facets[:1] != ("pay",) or question.style or len(roles) != 1:
+        return None
+    wanted = f"roles/{roles[0]}#pay"
+    own = (item for item in candidates if item.passage.section.id == wanted)
+    return next((item for item in own if item.sentence == item.passage.section.sentences[0]), None)
 
 
 def find_likelier(page: Page, roles: tuple[str, ...], opening: Section | None) -> tuple[Section, Sentence] | None:
@@ -79,15 +111,22 @@ def add_helpful(page: Page, sections: Sequence[str], roles: tuple[str, ...], mos
 
 def _list_candidates(page: Page, passages: Sequence[Passage], roles: tuple[str, ...]) -> list[_Candidate]:
     """List the sentences that may be said, but none about other roles alone; the likeliest to serve first."""
-    vocabulary = page.material.knowledge.vocabulary
+    vocabulary, question = page.material.knowledge.vocabulary, page.material.question
+    about_bot = question.intent == "about-bot" or any(section.startswith(ABOUT) for section in question.sections[:1])
     candidates: list[_Candidate] = []
-    for passage in passages:
+    for passage in passages if about_bot else [passage for passage in passages if passage.section.page != ABOUT]:
         for sentence in passage.section.sentences if not passage.section.empty else ():
             named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
-            about_others = bool(roles and named) and not named & set(roles)
+            about_others = bool(roles and named) and not named & set(roles) and not _may_speak_of_others(page, passage)
             if page.may_say(sentence) and not page.says(sentence) and not about_others:
                 candidates.append(_Candidate(sentence, passage, weigh_sentence(sentence, passage, page.material)))
     return sorted(candidates, key=lambda candidate: -candidate.serving.worth)
+
+
+def _may_speak_of_others(page: Page, passage: Passage) -> bool:
+    """Say whether the guide found first may name other roles: "if I only need GPT features?" asks who does those."""
+    question = page.material.question
+    return question.follow_up and not question.mentioned and passage.rank == 1 and passage.section.kind == "guides"
 
 
 def _choose_easy(candidates: Sequence[_Candidate], opening: _Candidate) -> _Candidate:
@@ -111,16 +150,27 @@ def _list_words(text: str) -> set[str]:
     return {word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > SHORT or word.isdigit()}
 
 
+def _list_both_sides(page: Page) -> frozenset[str]:
+    """List the two sections that say for whom a role is and for whom not, where both are asked for."""
+    question = page.material.question
+    if len(question.roles) != 1 or not set(question.facets) >= BOTH_SIDES:
+        return frozenset()
+    return frozenset(f"roles/{question.roles[0]}#{facet}" for facet in BOTH_SIDES)
+
+
 def _add_rest(page: Page, candidates: Sequence[_Candidate], opening: _Candidate) -> None:
     """Add what helps, the likeliest first, while there is room; then bring the sentences of each passage together."""
     question, kept = page.material.question, len(page.drafts)
     more = MORE if question.detailed or question.intent == "plan" else 0
+    sides = _list_both_sides(page)
     counts = {opening.passage.section.id: 1}
     order: dict[str, tuple[int, int]] = {}
     for candidate in candidates:
         section = candidate.passage.section
         most = (FROM_LEAD if section is opening.passage.section else FROM_ASIDE) + more
-        if candidate is opening or candidate.serving.helps < HELPFUL or counts.get(section.id, 0) >= most:
+        most = FROM_A_SIDE if section.id in sides else most
+        beside = section.id not in sides and (candidate.serving.helps < HELPFUL or bool(sides))
+        if candidate is opening or beside or counts.get(section.id, 0) >= most:
             continue
         if not page.has_room(candidate.sentence) or _says_nothing_new(candidate, page):
             continue

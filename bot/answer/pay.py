@@ -11,7 +11,7 @@ from bot.knowledge.wages import BLS_SOURCE, describe_wage, find_wages
 
 # Words that ask for one level of experience.
 LEVELS = {
-    "entry": r"\b(?:entry|junior|fresher|graduate|beginner|starting)",
+    "entry": r"\b(?:entry|junior|fresher|graduate|beginner|starting|at first|to start|first job|first year|newbie)",
     "mid": r"\bmid\b|\bmid-",
     "senior": r"\bsenior|\bstaff\b|\bexperienced",
     "executive": r"\bexecutive|\bdirector|\bhead of",
@@ -32,6 +32,18 @@ def write_pay_by_place(page: Page) -> bool:
             rows = find_wages(knowledge.wages, role, place, knowledge.vocabulary)
             found = _write_rows(page, role, rows) or found
     return found
+
+
+def write_pay_at_level(page: Page) -> None:
+    """Write first what the survey has for the level of experience that is asked about, where no place is named."""
+    question, knowledge = page.material.question, page.material.knowledge
+    asked = _list_levels(question.text)
+    for role in question.roles[:MOST_ROLES] if asked and not question.places else ():
+        title = knowledge.vocabulary.roles[role].survey_title
+        rows = [row for row in knowledge.wages if (row.area, row.occupation) == (SURVEY_AREA, title)]
+        for located in (_locate(page, row) for row in rows if row.level in asked):
+            if located:
+                page.add(*located)
 
 
 def write_pay_ranking(page: Page, roles: tuple[str, ...]) -> bool:
@@ -90,9 +102,13 @@ def _write_context(page: Page, role: str, code: str) -> bool:
 
 
 def _choose_level(rows: list[Wage], text: str) -> list[Wage]:
-    asked = [level for level, pattern in LEVELS.items() if re.search(pattern, text.lower())]
+    asked = _list_levels(text)
     wanted = [row for row in rows if row.level in asked]
     return wanted or [row for row in rows if row.level == "all"] or rows[:1]
+
+
+def _list_levels(text: str) -> list[str]:
+    return [level for level, pattern in LEVELS.items() if re.search(pattern, text.lower())]
 
 
 def _locate(page: Page, row: Wage) -> tuple[Section, Sentence] | None:

@@ -12,13 +12,14 @@ READ = 3  # passages looked through for a sentence that answers
 SERVES = 0.35  # chance that such a sentence answers, at least
 _POLITE = re.compile(
     r"^(?:so |and |but |hi |hello |ok |please )*(?:can|could|would|will|do|are|is) (?:you|there|anyone|somebody)\b"
+    r"|[.!?)] (?:can|could|would|will) you\b"
 )
 
 
 def write_verdict(page: Page) -> None:
     """Write the word and the sentence that carries it; else say that no source has a plain answer."""
     question = page.material.question
-    if _POLITE.match(question.text.lower()) or " or " in question.text:
+    if _POLITE.search(question.text.lower()) or " or " in question.text:
         return
     answered: list[tuple[float, Answer, Section, Sentence]] = []
     for passage in page.material.retrieval.passages[:READ]:

@@ -3,8 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import replace
 
 from bot.domain import Lens, Understanding
 from bot.index import Vectors
@@ -12,33 +11,23 @@ from bot.knowledge import Knowledge
 from bot.understand.follow_up import (
     Focus,
     ask_of_others,
-    carry_intent,
     first_question,
-    inherit_facets,
-    inherit_roles,
     leans_on,
     move_focus,
     name_what_is_meant,
     phrase_follow_up,
-    says_background,
 )
-from bot.understand.intents import decide_intent, decide_lens
+from bot.understand.intents import decide_lens
 from bot.understand.language import LANGUAGES, recognise_language
 from bot.understand.limits import decide_limit, find_courtesy
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
 from bot.understand.parts import MOST_QUESTIONS, STORY, drop_preamble, split_message
-from bot.understand.ranking import (
-    MOST_SECTIONS,
-    guess_roles,
-    is_guide_nearer,
-    merge_votes,
-    rank_facets,
-    rank_sections,
-)
+from bot.understand.question import Heard, read_question
+from bot.understand.ranking import rank_facets, rank_sections
 from bot.understand.roles import find_other_title, find_roles, list_mentioned, order_side_by_side
 from bot.understand.sense import Sense, Votes, list_phrases
 from bot.understand.spelling import Spelling
-from bot.understand.wording import forget_identity, mask_roles, says_more_than_roles
+from bot.understand.wording import forget_identity, mask_roles
 
 __all__ = [
     "LANGUAGES",
@@ -53,26 +42,10 @@ __all__ = [
     "recognise_language",
 ]
 
-FACET_OF_FOLLOW_UP = 0.5  # the same for a follow-up, which else keeps the facet talked about
 WISHED = (
     -0.1
 )  # score from which a message counts as a wish for a verdict: few are wrong, and a wrong one only adds a question
-_AI_ORDER, _ML_ORDER = "guides/learning-path#ai-engineering-order", "guides/learning-path#ml-engineering-order"
-PLANS = {  # where the order of learning stands for a role
-    "ai-engineer": _AI_ORDER,
-    "ai-developer": _AI_ORDER,
-    "prompt-engineer": _AI_ORDER,
-    "ml-engineer": _ML_ORDER,
-    "data-scientist": _ML_ORDER,
-    "data-analyst": "guides/learning-path#beginners",
-}
 STAND_FOR = {"unsure": "simpler", "doubt": "source"}
-WANTED_OF_A_HIRE = ("skills", "duties")  # what whoever hires for a role asks about, unless said otherwise
-OF_WHOSE_WORK = ("overview", "duties")
-_DETAILED = re.compile(
-    r"\b(?:in detail|detailed|more detail|tell me more|long(?:er)? answer|everything about|in depth|at length)\b"
-    r"|^more[.!?]*$"
-)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -100,22 +73,6 @@ def find_places(text: str, places: Mapping[str, str]) -> tuple[str, ...]:
 
 
 Embed = Callable[[list[str]], Vectors]
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A piece of a message beside what the examples say of it."""
-
-    text: str
-    votes: Votes
-    in_context: Votes  # of the piece behind the question before, or within the story that it ends
-    question: str = ""  # the sentence that asks, if the rest is a story
-    alone: bool = False  # whether it is the whole message
-
-    @property
-    def asks(self) -> str:
-        """The words that ask."""
-        return self.question or self.text
 
 
 class Listener:
@@ -168,7 +125,7 @@ class Listener:
         wishes = whole.votes.wish >= WISHED
         return tuple(replace(reading, wishes_verdict=wishes) for reading in serious[:1] or readings)
 
-    def _hear(self, texts: Sequence[str], focus: Focus, embed: Embed) -> list[_Heard]:
+    def _hear(self, texts: Sequence[str], focus: Focus, embed: Embed) -> list[Heard]:
         """Compare each piece with the examples, by itself and, if it leans on it, behind the question before."""
         before = first_question(focus.question)
         behind = [
@@ -182,15 +139,17 @@ class Listener:
             for text, vector in zip(distinct, vectors[: len(distinct)], strict=True)
         }
         return [
-            _Heard(text, heard[masked[text]], heard[masked[other]]) for text, other in zip(texts, behind, strict=True)
+            Heard(text, heard[masked[text]], heard[masked[other]]) for text, other in zip(texts, behind, strict=True)
         ]
 
-    def _read(self, piece: _Heard, original: str, whole: _Heard, focus: Focus, lens: Lens) -> Understanding:
+    def _read(self, piece: Heard, original: str, whole: Heard, focus: Focus, lens: Lens) -> Understanding:
         alone = piece.alone
         text = piece.text
         roles = find_roles(piece.asks, self._vocabulary) or find_roles(text, self._vocabulary)
         cues = self._vocabulary.find_facets(piece.asks)
         operation = find_operation(text, piece.votes, bool(roles)) if focus.question else ""
+        if operation == "back" and not cues and self._vocabulary.find_guides(text):
+            operation = ""  # "back to the courses": to a subject that a guide is about
         heard = original if alone else text
         leans = leans_on(text, focus, roles)
         votes = whole.votes if alone else piece.votes
@@ -201,89 +160,30 @@ class Listener:
         if limit:
             sections = rank_sections(votes, roles, (), (), self._knowledge)
             return Understanding(
-                text, text, "limit", roles, lens=decide_lens(text, lens), limit=limit, sections=sections
+                text,
+                text,
+                "limit",
+                roles,
+                lens=decide_lens(text, lens),
+                limit=limit,
+                sections=sections,
+                countries=self._vocabulary.find_countries(text),
+                places=find_places(text, self._places),
             )
         if operation:
             question = self._obey(operation, text, roles, focus, lens)
         else:
-            question = self._read_question(piece, roles, cues, leans, focus, lens)
+            question = read_question(piece, roles, cues, leans, focus, lens, self._knowledge)
         found = find_places(whole.text, self._places)
+        # "ML engineer in Texas?" asks for pay, "may I work from Lisbon for a US firm?" does not.
+        names_place = bool(found) and question.intent != "yes-no" and not question.guides
         return replace(
             question,
             places=found or (focus.places if question.follow_up else ()),
-            countries=self._vocabulary.find_countries(whole.text),
-            facets=question.facets or (("pay",) if found and question.roles and not question.follow_up else ()),
+            countries=self._vocabulary.find_countries(whole.text) or (focus.countries if question.follow_up else ()),
+            facets=question.facets or (("pay",) if names_place and question.roles and not question.follow_up else ()),
             mentioned=list_mentioned(text, self._vocabulary),
         )
-
-    def _read_question(
-        self, piece: _Heard, named: tuple[str, ...], cues: list[str], leans: bool, focus: Focus, lens: Lens
-    ) -> Understanding:
-        text, vocabulary = piece.text, self._vocabulary
-        guides = vocabulary.find_guides(text)
-        asks_guide = is_guide_nearer(piece.votes, cues, bool(guides))
-        facets = rank_facets(piece.votes, cues) if says_more_than_roles(text, vocabulary) else cues
-        facets = [] if asks_guide else facets
-        roles, own_facets, intent = named, tuple(facets), decide_intent(piece.asks, named, facets, vocabulary)
-        question = text
-        if intent == "pay" and named and "pay" not in facets:
-            own_facets = ("pay", *own_facets)  # "who gets more money, X or the ones X annoys?"
-        if not roles and not leans and (guessed := guess_roles(piece.votes)):
-            # Whoever describes a task wants to hear whose work it is, whatever its words remind of.
-            roles, own_facets = vocabulary.order_roles(guessed), OF_WHOSE_WORK
-            intent, lens = (intent, lens) if intent == "team" else ("hire", "hiring")
-        if guides[:1] == ["about-this-advisor"] and not named:
-            intent = "about-bot"
-        elif leans:
-            roles = inherit_roles(text, named, focus, vocabulary) or (focus.told if facets else ())
-            asks_itself = bool(own_facets or guides) and not roles and not says_background(text)
-            if not asks_itself and not asks_guide:
-                own_facets = inherit_facets(text, own_facets or self._guess_facet(piece), focus)
-            # "What about X?" asks the question before again; a follow-up with words of its own asks its own.
-            intent = (
-                decide_intent(text, roles, facets, vocabulary)
-                if facets or intent not in {"describe", "define", "compare", "yes-no"}
-                else carry_intent(text, focus.intent)
-            )
-            if intent == "compare" and len(roles) < 2:
-                intent = "describe" if own_facets[:1] not in ((), ("overview",)) else "define"
-            # With no role to carry over, a message with a subject of its own is asked as it stands.
-            question = text if asks_itself else phrase_follow_up(text, roles, own_facets, focus, vocabulary)
-        plan = [PLANS[role] for role in roles if role in PLANS] if intent == "plan" else []
-        if plan and own_facets[:1] in ((), ("ways-in",), ("overview",)):
-            own_facets = ()  # a plan is told by the order of a guide, not by how people came in
-        if intent == "hire" and roles and not own_facets:
-            own_facets = WANTED_OF_A_HIRE if len(roles) == 1 else ("overview",)
-        return Understanding(
-            text=text,
-            standalone_question=question,
-            intent=intent,
-            roles=roles,
-            facets=own_facets,
-            guides=tuple(guides),
-            sections=tuple(dict.fromkeys((*plan, *self._rank_sections(piece, leans, roles, own_facets, focus)))),
-            lens=decide_lens(text, focus.lens if leans and focus.lens != "candidate" else lens),
-            follow_up=leans,
-            detailed=bool(_DETAILED.search(text.lower())),
-        )
-
-    def _rank_sections(
-        self, piece: _Heard, leans: bool, roles: tuple[str, ...], facets: tuple[str, ...], focus: Focus
-    ) -> tuple[str, ...]:
-        votes = merge_votes(piece.votes, piece.in_context) if leans or piece.question else piece.votes
-        ranked = rank_sections(votes, roles, facets, self._vocabulary.find_guides(piece.asks), self._knowledge)
-        if not (leans and says_background(piece.text)):
-            return ranked
-        # What a person tells about themselves narrows the question before: its sections stay, with those of the new words.
-        both = (section for pair in zip_longest(focus.sections, ranked) for section in pair if section)
-        return tuple(dict.fromkeys(both))[:MOST_SECTIONS]
-
-    def _guess_facet(self, piece: _Heard) -> tuple[str, ...]:
-        """Guess the facet a follow-up asks for where no word of ours names one; none if it only tells of the person."""
-        if says_background(piece.text):
-            return ()
-        facet, nearness = next(iter(piece.votes.facets.items()), ("", 0.0))
-        return (facet,) if nearness >= FACET_OF_FOLLOW_UP and says_more_than_roles(piece.text, self._vocabulary) else ()
 
     def _obey(self, operation: str, text: str, named: tuple[str, ...], focus: Focus, lens: Lens) -> Understanding:
         """Read a message about the answer before: the same question again, in another way or for another role."""
@@ -324,11 +224,11 @@ class Listener:
         )
 
 
-def _ask_of_story(whole: _Heard, question: _Heard) -> _Heard:
+def _ask_of_story(whole: Heard, question: Heard) -> Heard:
     """Hear a message of one question: of a story, the question counts more than the rest."""
     if question.text == whole.text or len(whole.text.split()) <= STORY:
         return replace(whole, alone=True)
-    return _Heard(whole.text, question.votes, whole.votes, question.text, alone=True)
+    return Heard(whole.text, question.votes, whole.votes, question.text, alone=True)
 
 
 def list_own_texts(knowledge: Knowledge) -> list[str]:

@@ -23,6 +23,9 @@ _BACKGROUND = re.compile(
     r"^(?:but |and |well,? )?(?:i|i'm|i am|i've|i'd|i come|mine|my|we|we're|we've|our|it is|it's|they want) ?\b"
 )
 _NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
+_LEVEL = re.compile(
+    r"^(?:and |but |ok(?:ay)?,? |what about |how about )*(?:an? )?(?:juniors?|seniors?|entry[- ]level|mid[- ]level|staff|freshers?|graduates?|at (?:the )?(?:start|beginning)|at first)\b"
+)  # "and junior?" narrows, too
 _OWN_CHOICE = re.compile(r"\b(?:which|what) (?:path|roles?|career|jobs?|speciali[sz]ation)\b.*\b(?:me|i|my)\b")
 _EITHER = re.compile(
     r"\b(?:that|this|it|those)(?: \w+)? or\b|\bor (?:rather |just |do )?(?:that|this|it)\b"
@@ -54,6 +57,7 @@ class Focus:
     facets: tuple[str, ...] = ()
     lens: Lens = "candidate"
     places: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     guides: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     mentioned: tuple[str, ...] = ()  # roles in the order in which they were named, for "the first one"
@@ -72,7 +76,15 @@ def move_focus(
         if question.intent != "limit" or not question.roles:
             return focus
         names = question.mentioned or question.roles
-        return replace(focus, question=question.text, intent="describe", roles=question.roles, mentioned=names)
+        return replace(
+            focus,
+            question=question.text,
+            intent="describe",
+            roles=question.roles,
+            mentioned=names,
+            countries=question.countries,
+            places=question.places,
+        )
     roles = question.roles or focus.roles
     facets = question.facets or (focus.facets if question.follow_up else ())
     return Focus(
@@ -82,6 +94,7 @@ def move_focus(
         facets=facets,
         lens=question.lens,
         places=question.places,
+        countries=question.countries,
         guides=question.guides,
         sections=question.sections,
         mentioned=offered or question.mentioned
@@ -166,7 +179,8 @@ def inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: V
 
 def inherit_facets(text: str, own: tuple[str, ...], focus: Focus) -> tuple[str, ...]:
     """Keep the facet talked about if a follow-up names none, or only narrows it, as "for freshers?" does."""
-    narrows = bool(_NARROWS.match(text.lower())) and len(text.split()) <= NARROW
+    lowered = text.lower()
+    narrows = bool(_NARROWS.match(lowered) or _LEVEL.match(lowered)) and len(text.split()) <= NARROW
     if not own or own == ("overview",) or narrows:
         return tuple(dict.fromkeys((*focus.facets, *own)))
     return own
@@ -199,5 +213,6 @@ def ask_of_others(sections: Sequence[str], before: Sequence[str], roles: Sequenc
 
 
 def carry_intent(text: str, intent: str) -> str:
-    """Carry over the intent of the question before; an open question after a yes-or-no one is an open one."""
-    return "describe" if intent == "yes-no" and _OPEN.match(text.lower()) else intent
+    """Carry over the intent of the question before; after a yes-or-no one an open question, or what tells, is an open one."""
+    opens = bool(_OPEN.match(text.lower())) or says_background(text)
+    return "describe" if intent == "yes-no" and opens else intent

@@ -23,7 +23,7 @@ _CERTAIN = re.compile(
 
 # (name of the fixed text, pattern); the first that is found decides. Whole-message patterns end in \Z.
 _COURTESIES: tuple[tuple[str, str], ...] = (
-    ("greeting", r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|greetings|howdy)(?: there| all| bot| advisor)?[\s!.,]*\Z"),
+    ("greeting", r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|greetings|howdy)(?: there| all| bot| advisor)?(?: from (?:\w+ ?){1,3})?[\s!.,:;)(^-]*\Z"),
     ("thanks", r"(?:ok(?:ay)?[\s,.!]*|great[\s,.!]*|cool[\s,.!]*)?(?:thanks?|thank you|thx|cheers|much appreciated|ty)(?: (?:a lot|so much|very much|you|again|for (?:your|the) help))*[\s!.]*\Z"),
     ("goodbye", r"(?:bye|goodbye|see you|see ya|good night|farewell)[\s\w!.,]{0,12}\Z"),
     ("how-are-you", r"(?:hi|hello|hey)?[\s,!]*how (?:are|r) (?:you|u)(?: doing| today)?[\s?!.]*\Z"),

@@ -1,0 +1,177 @@
+"""Read a question: what kind of answer it asks for, about which roles and facets, and what it carries over."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from bot.domain import Lens, Understanding
+from bot.knowledge import Knowledge, Vocabulary
+from bot.understand.follow_up import (
+    Focus,
+    carry_intent,
+    inherit_facets,
+    inherit_roles,
+    phrase_follow_up,
+    says_background,
+)
+from bot.understand.intents import decide_intent, decide_lens
+from bot.understand.ranking import (
+    MOST_SECTIONS,
+    guess_roles,
+    is_guide_nearer,
+    merge_votes,
+    rank_facets,
+    rank_sections,
+)
+from bot.understand.sense import Votes
+from bot.understand.wording import says_more_than_roles
+
+FACET_OF_FOLLOW_UP = 0.5  # the same for a follow-up, which else keeps the facet talked about
+_AI_ORDER, _ML_ORDER = "guides/learning-path#ai-engineering-order", "guides/learning-path#ml-engineering-order"
+PLANS = {  # where the order of learning stands for a role
+    "ai-engineer": _AI_ORDER,
+    "ai-developer": _AI_ORDER,
+    "prompt-engineer": _AI_ORDER,
+    "ml-engineer": _ML_ORDER,
+    "data-scientist": _ML_ORDER,
+    "data-analyst": "guides/learning-path#beginners",
+}
+WANTED_OF_A_HIRE = ("skills", "duties")  # what whoever hires for a role asks about, unless said otherwise
+OF_A_CANDIDATE = frozenset({"suits-you", "not-for-you"})
+OF_WHOSE_WORK = ("overview", "duties")
+_DETAILED = re.compile(
+    r"\b(?:in detail|detailed|more detail|tell me more|long(?:er)? answer|everything about|in depth|at length)\b"
+    r"|^more[.!?]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A piece of a message beside what the examples say of it."""
+
+    text: str
+    votes: Votes
+    in_context: Votes  # of the piece behind the question before, or within the story that it ends
+    question: str = ""  # the sentence that asks, if the rest is a story
+    alone: bool = False  # whether it is the whole message
+
+    @property
+    def asks(self) -> str:
+        """The words that ask."""
+        return self.question or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question asks for, as far as it has been read."""
+
+    text: str
+    intent: str
+    roles: tuple[str, ...]
+    facets: tuple[str, ...]
+
+
+def read_question(
+    piece: Heard,
+    named: tuple[str, ...],
+    cues: list[str],
+    leans: bool,
+    focus: Focus,
+    lens: Lens,
+    knowledge: Knowledge,
+) -> Understanding:
+    """Read a piece of a message that names these roles; `cues` are the facets whose words it uses.
+
+    If it leans on what was said before, it is written out as a question that stands on its own.
+    """
+    text, vocabulary = piece.text, knowledge.vocabulary
+    guides = vocabulary.find_guides(text)
+    asks_guide = is_guide_nearer(piece.votes, cues, bool(guides))
+    facets = rank_facets(piece.votes, cues) if says_more_than_roles(text, vocabulary) else cues
+    if asks_guide:  # what words name of a role that is named counts beside the guide
+        facets = [facet for facet in facets if named and facet in cues]
+    asked = _Asked(text, decide_intent(piece.asks, named, facets, vocabulary), named, tuple(facets))
+    asked = _add_pay(asked)  # "who gets more money, X or the ones X annoys?"
+    if not named and not leans and (guessed := guess_roles(piece.votes)):
+        # Whoever describes a task wants to hear whose work it is, whatever its words remind of.
+        asked = replace(asked, roles=vocabulary.order_roles(guessed), facets=OF_WHOSE_WORK)
+        if asked.intent != "team":
+            asked, lens = replace(asked, intent="hire"), "hiring"
+    if guides[:1] == ["about-this-advisor"] and not named:
+        asked = replace(asked, intent="about-bot")
+    elif leans:
+        asked = _lean(piece, asked, bool(guides), asks_guide, focus, vocabulary)
+    plan = [PLANS[role] for role in asked.roles if role in PLANS] if asked.intent == "plan" else []
+    if plan and asked.facets[:1] in ((), ("ways-in",), ("overview",)):
+        asked = replace(asked, facets=())  # a plan is told by the order of a guide, not by how people came in
+    if asked.intent == "hire" and asked.roles:
+        asked = replace(asked, facets=_choose_for_hire(asked.facets, asked.roles))
+    ranked = _rank_sections(piece, leans, asked, focus, knowledge)
+    return Understanding(
+        text=text,
+        standalone_question=asked.text,
+        intent=asked.intent,
+        roles=asked.roles,
+        facets=asked.facets,
+        guides=tuple(guides),
+        sections=tuple(dict.fromkeys((*plan, *ranked))),
+        lens=decide_lens(text, focus.lens if leans and focus.lens != "candidate" else lens),
+        follow_up=leans,
+        detailed=bool(_DETAILED.search(text.lower())),
+    )
+
+
+def _add_pay(asked: _Asked) -> _Asked:
+    """Add pay to what is asked of roles by a question whose words are about money."""
+    if asked.intent != "pay" or not asked.roles or "pay" in asked.facets:
+        return asked
+    return replace(asked, facets=("pay", *asked.facets))
+
+
+def _lean(
+    piece: Heard, asked: _Asked, names_guide: bool, asks_guide: bool, focus: Focus, vocabulary: Vocabulary
+) -> _Asked:
+    """Carry over what a follow-up does not say itself, and write it out."""
+    text, named, own = piece.text, asked.roles, asked.facets
+    # "And the worst paid?" after a ranking of all roles is about all of them again.
+    told = focus.told if own and (asked.intent, focus.intent) != ("rank", "rank") else ()
+    asked = _add_pay(replace(asked, roles=inherit_roles(text, named, focus, vocabulary) or told))
+    roles, facets, intent = asked.roles, asked.facets, asked.intent
+    asks_itself = bool(facets or names_guide) and not roles and not says_background(text)
+    if not asks_itself and not asks_guide:
+        facets = inherit_facets(text, facets or _guess_facet(piece, vocabulary), focus)
+    # "What about X?" asks the question before again; a follow-up with words of its own asks its own.
+    if own or intent not in {"describe", "define", "compare", "yes-no"}:
+        intent = decide_intent(text, roles, list(own), vocabulary)
+    else:
+        intent = carry_intent(text, focus.intent)
+    if intent == "compare" and len(roles) < 2:
+        intent = "describe" if facets[:1] not in ((), ("overview",)) else "define"
+    # With no role to carry over, a message with a subject of its own is asked as it stands.
+    question = text if asks_itself else phrase_follow_up(text, roles, facets, focus, vocabulary)
+    return _Asked(question, intent, roles, facets)
+
+
+def _rank_sections(piece: Heard, leans: bool, asked: _Asked, focus: Focus, knowledge: Knowledge) -> tuple[str, ...]:
+    votes = merge_votes(piece.votes, piece.in_context) if leans or piece.question else piece.votes
+    guides = knowledge.vocabulary.find_guides(piece.asks)
+    ranked = rank_sections(votes, asked.roles, asked.facets, guides, knowledge)
+    if not (leans and says_background(piece.text)):
+        return ranked
+    # What a person tells about themselves narrows the question before: its sections stay, with those of the new words.
+    both = (section for pair in zip_longest(focus.sections, ranked) for section in pair if section)
+    return tuple(dict.fromkeys(both))[:MOST_SECTIONS]
+
+
+def _guess_facet(piece: Heard, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Guess the facet a follow-up asks for where no word of ours names one; none if it only tells of the person."""
+    if says_background(piece.text):
+        return ()
+    facet, nearness = next(iter(piece.votes.facets.items()), ("", 0.0))
+    return (facet,) if nearness >= FACET_OF_FOLLOW_UP and says_more_than_roles(piece.text, vocabulary) else ()
+
+
+def _choose_for_hire(facets: tuple[str, ...], roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Choose what whoever hires asks about; whom the work suits is not it."""
+    kept = tuple(facet for facet in facets if facet not in OF_A_CANDIDATE)
+    return kept or (WANTED_OF_A_HIRE if len(roles) == 1 else ("overview",))
