@@ -809,14 +809,23 @@ LINE = "One data analyst route for self-study takes six to eight months, its wri
 EDITED = "One data analyst route for self-study takes nine to ten months, its writer says."
 
 
+@pytest.fixture(scope="module")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what the first library learns from the examples: they are the same for all."""
+    return tmp_path_factory.mktemp("learnt")
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> Settings:
+def small(tmp_path: Path, learnt: Path) -> Iterator[Settings]:
     """Settings over a copy of three pages of the knowledge."""
-    knowledge = tmp_path / "knowledge"
+    knowledge, data = tmp_path / "knowledge", tmp_path / "data"
+    shutil.copytree(learnt, data)
     for name in [*PAGES, "sources.yaml", "vocabulary.yaml"]:
         (knowledge / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(CHECKOUT / "knowledge" / name, knowledge / name)
-    return read_settings({}, data=tmp_path / "data", knowledge=knowledge)
+    yield read_settings({}, data=data, knowledge=knowledge)
+    for file in data.glob("learnt*.npz"):
+        shutil.copy(file, learnt)
 
 
 def edit(settings: Settings, before: str, after: str) -> None:

@@ -78,15 +78,11 @@ def _find_pay(page: Page, candidates: Sequence[_Candidate], roles: tuple[str, ..
 
 def find_likelier(page: Page, roles: tuple[str, ...], opening: Section | None) -> tuple[Section, Sentence] | None:
     """Find a sentence that is not on one role alone and far likelier answers than the opening of a comparison."""
-    vocabulary = page.material.knowledge.vocabulary
     candidates = _list_candidates(page, page.material.retrieval.passages, roles)
     first = opening.sentences[0] if opening else None
     expected = max((item.serving.answers for item in candidates if item.sentence == first), default=0.0)
-    fair = [
-        item
-        for item in candidates
-        if len({m.role for m in vocabulary.find_mentions(item.sentence.text)} & set(roles)) != 1
-    ]
+    find_named = page.material.knowledge.find_named
+    fair = [item for item in candidates if len(find_named(item.sentence) & set(roles)) != 1]
     best = max(fair, key=lambda item: item.serving.answers, default=None)
     if best is None or best.serving.answers < expected + FAR_LIKELIER:
         return None
@@ -111,12 +107,12 @@ def add_helpful(page: Page, sections: Sequence[str], roles: tuple[str, ...], mos
 
 def _list_candidates(page: Page, passages: Sequence[Passage], roles: tuple[str, ...]) -> list[_Candidate]:
     """List the sentences that may be said, but none about other roles alone; the likeliest to serve first."""
-    vocabulary, question = page.material.knowledge.vocabulary, page.material.question
+    knowledge, question = page.material.knowledge, page.material.question
     about_bot = question.intent == "about-bot" or any(section.startswith(ABOUT) for section in question.sections[:1])
     candidates: list[_Candidate] = []
     for passage in passages if about_bot else [passage for passage in passages if passage.section.page != ABOUT]:
         for sentence in passage.section.sentences if not passage.section.empty else ():
-            named = {mention.role for mention in vocabulary.find_mentions(sentence.text)}
+            named = knowledge.find_named(sentence)
             about_others = bool(roles and named) and not named & set(roles) and not _may_speak_of_others(page, passage)
             if page.may_say(sentence) and not page.says(sentence) and not about_others:
                 candidates.append(_Candidate(sentence, passage, weigh_sentence(sentence, passage, page.material)))

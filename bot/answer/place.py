@@ -38,10 +38,10 @@ def _find_sentences(page: Page, country: str, facet: str) -> list[tuple[Section,
         (section, sentence)
         for section in searched.values()
         for sentence in section.sentences
-        if named.search(sentence.text) and _speaks_of(roles, {m.role for m in vocabulary.find_mentions(sentence.text)})
+        if named.search(sentence.text) and _speaks_of(roles, material.knowledge.find_named(sentence))
     ]
     return sorted(found, key=lambda entry: -material.nearness(entry[1].text))
 
 
-def _speaks_of(asked: set[str], named: set[str]) -> bool:
+def _speaks_of(asked: set[str], named: frozenset[str]) -> bool:
     return not asked or bool(asked & named)

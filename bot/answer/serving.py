@@ -57,7 +57,7 @@ def list_evidence(sentence: Sentence, passage: Passage, material: Material) -> t
     """List what speaks for a sentence, in the order of `EVIDENCE`."""
     question, section = material.question, passage.section
     roles = set(question.roles)
-    named = {mention.role for mention in material.knowledge.vocabulary.find_mentions(sentence.text)}
+    named = material.knowledge.find_named(sentence)
     asked = question.sections.index(section.id) + 1 if section.id in question.sections else 0
     is_own = bool(section.roles) and set(section.roles) <= roles
     return (

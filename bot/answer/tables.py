@@ -123,15 +123,11 @@ def _find_cell(page: Page, section: Section | None, role: str) -> tuple[Section,
     """Take the first sentence of a section that speaks of this role alone."""
     if section is None or section.empty:
         return None
-    vocabulary = page.material.knowledge.vocabulary
-
-    def find_named(text: str) -> set[str]:
-        return {mention.role for mention in vocabulary.find_mentions(text)}
-
+    knowledge = page.material.knowledge
     # What was said of another role, or of both, may be alike in words and is not the same.
-    own = [draft for draft in page.drafts if find_named(draft.text) == {role}]
+    own = [d for d in page.drafts if {mention.role for mention in knowledge.vocabulary.find_mentions(d.text)} == {role}]
     for sentence in section.sentences:
         said = page.says(sentence) or any(page.is_like(draft, sentence) for draft in own)
-        if find_named(sentence.text) == {role} and not said:
+        if knowledge.find_named(sentence) == {role} and not said:
             return section, sentence
     return None

@@ -141,9 +141,16 @@ def _differs(one: Verdict, other: Verdict) -> bool:
     return (one.kind, one.roles) != (other.kind, other.roles)
 
 
+def _turns(then: Verdict, now: Verdict) -> bool:
+    """Say whether a verdict is another one to whoever asked: of one role in front, another; else, any change."""
+    return then.roles[:1] != now.roles[:1] if now.kind == "one" else _differs(then, now)
+
+
 def choose_question(levels: Mapping[str, int], asked: frozenset[str], scales: Scales) -> FitQuestion | None:
     """Choose the question whose answers would move the margin most; none once no single answer can turn the verdict.
 
+    Once one role stands alone in front, that means another role in front: who is told the same role after three more
+    questions, only with a smaller lead, was asked them for nothing.
     `asked` holds the ids of questions that were asked, answered or skipped; at most six are asked.
     """
     if len(asked) >= MOST_QUESTIONS:
@@ -160,7 +167,7 @@ def choose_question(levels: Mapping[str, int], asked: frozenset[str], scales: Sc
             for choice in question.choices
         ]
         verdicts = [_judge(answer, scales) for answer in answers]
-        if not any(_differs(verdict, now) for verdict in verdicts):
+        if not any(_turns(verdict, now) for verdict in verdicts):
             continue
         moved = sum(abs(_lead(answer, now, scales) - _lead(levels, now, scales)) for answer in answers) / len(answers)
         if best is None or moved > best[0]:

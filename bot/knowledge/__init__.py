@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.domain import Section, Source
+from bot.domain import Section, Sentence, Source
 from bot.errors import KnowledgeError, MessageError
 from bot.knowledge.asked import check_asked, read_asked
 from bot.knowledge.checks import check_pages
@@ -68,6 +68,14 @@ class Knowledge:
     wages: tuple[Wage, ...] = ()
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     instrument: Instrument = EMPTY
+    _named: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def find_named(self, sentence: Sentence) -> frozenset[str]:
+        """Return the roles that a sentence of the knowledge names; it is read once."""
+        if sentence.text not in self._named:
+            mentions = self.vocabulary.find_mentions(sentence.text)
+            self._named[sentence.text] = frozenset(mention.role for mention in mentions)
+        return self._named[sentence.text]
 
     @property
     def searchable(self) -> dict[str, Section]:

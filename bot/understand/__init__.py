@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.domain import Lens, Understanding
 from bot.index import Vectors
@@ -59,13 +60,17 @@ def clean_text(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+@cache
+def _match_place(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)")
+
+
 def find_places(text: str, places: Mapping[str, str]) -> tuple[str, ...]:
     """List the areas of the wage tables that a text names; names of two letters count only as capitals."""
     lowered = text.lower()
     found: dict[str, int] = {}
     for name, area in places.items():
-        pattern = rf"(?<![\w.]){re.escape(name)}(?!\w)"
-        match = re.search(pattern, lowered)
+        match = _match_place(name).search(lowered)
         if match and (len(name) > len("us") or text[match.start() : match.end()].isupper()):
             found.setdefault(area, match.start())
             lowered = lowered[: match.start()] + " " * len(match[0]) + lowered[match.end() :]

@@ -35,7 +35,7 @@ NO_TASK_TAKEN = 6  # every sixth example of all others describes no task to be s
 ORDINARY = 1.0  # how much it speaks against every limit that a message is plainly an ordinary question
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
 SETTLED = (
-    f"3 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN} {WISH} {OTHER_TAKEN} "
+    f"4 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN} {WISH} {OTHER_TAKEN} "
     f"{TASK} {SLACK_OF_TASK} {WEIGHT_OF_TASK} {NO_TASK_TAKEN}"
 )
 
