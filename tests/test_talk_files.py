@@ -167,6 +167,8 @@ FAULTS = [
     ("mentions_skill: Python", "cites: too-late", 16, "'guides/too-late'"),
     ("mentions_skill: Python", "cites: guides/too-late#xyzzy", 16, "show guides/too-late' lists"),
     ("    expect:\n      - declines", "    expect: declines: law\n      - declines", 20, "next line: - declines: law"),
+    ("tags: [career-change, smoke]", "? [a]\n: b", 3, "one word"),
+    ("      - mentions_skill: Python", "      - ? {mentions_skill: a}\n        : Python", 16, "one word"),
     ("tags: [career-change, smoke]", "starts_from: nowhere.talk.yaml", 3, "relative to this one"),
 ]  # fmt: skip
 

@@ -195,7 +195,9 @@ def walk(
     alone = hurried or tells or not opening or bare
     path = replace(path, wanted=True, pending="", unknown=0, asked=asked, beside=not alone)
     again = hurried or (tells and bool(subject.verdict))
-    return replace(_go_on(path, shelf, alone, again), heard=facts)
+    walked = _go_on(path, shelf, alone, again)
+    # Who told enough for a verdict with the wish for it is given that, and no passages before it.
+    return replace(walked, heard=facts, alone=walked.alone or (walked.is_verdict and not names_roles))
 
 
 def _is_hurried(lowered: str, path: Path) -> bool:

@@ -131,6 +131,8 @@ def _find_verb(node: yaml.Node, reader: Reader) -> str | None:
         reader.report(node, "This is not an expectation.", hint)
         return None
     keys = [key for key, _ in node.value]
+    if not keys:  # its one key was none, and has been named
+        return None
     verbs = [key for key in keys if key.value in VERBS]
     if len({key.value for key in verbs}) > 1:
         second = next(key for key in verbs if key.value != verbs[0].value)

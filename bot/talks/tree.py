@@ -65,7 +65,9 @@ def read_tree(path: str, text: str) -> Tree:
         try:
             repair = next(_find_marks(text), None)
             if repair is None:
-                return Tree(path, text, yaml.compose(text, Loader=yaml.BaseLoader), tuple(problems))
+                root = yaml.compose(text, Loader=yaml.BaseLoader)
+                problems += _take_out_odd_keys(path, root) if root else []
+                return Tree(path, text, root, tuple(problems))
         except yaml.reader.ReaderError as error:
             place = Place(text.count("\n", 0, error.position) + 1, 1)
             hint = "Delete it; it may have come along with copied text."
@@ -86,6 +88,26 @@ def _name_line_break(path: str, text: str, match: re.Match[str]) -> Problem:
     reason = "A text holds a line break that does not show."
     place = Place(line, match.start() - text.rfind("\n", 0, match.start()))
     return Problem(path, place, reason, "Write a space there.", mended=True)
+
+
+def _take_out_odd_keys(path: str, root: yaml.Node) -> list[Problem]:
+    """Take out entries whose key is a list or entries of its own, which YAML knows and a talk does not; name them."""
+    problems: list[Problem] = []
+    nodes: list[yaml.Node] = [root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+        elif isinstance(node, yaml.MappingNode):
+            for key, _ in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    hint = "Write the key as one word, and what belongs to it after the colon."
+                    problems.append(
+                        Problem(path, place_of(key), "A key is one word here, not a list or entries.", hint)
+                    )
+            node.value = [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+            nodes += [value for _, value in node.value]
+    return problems
 
 
 def _find_marks(text: str) -> Iterator[_Repair]:
