@@ -482,6 +482,8 @@ async def test_an_amount_is_set_beside_the_pay_that_is_quoted(
         (["What does a data engineer earn?", "and junior?"], "at entry level"),
         (["senior AI engineer salary"], "at senior level"),
         (["What does a junior data analyst earn in the UK?"], "at entry level"),
+        (["What does a data analyst earn in Chicago?", "and junior?"], "at entry level"),
+        (["What does a senior data engineer earn in the US?"], "at senior level"),
     ],
 )
 async def test_pay_at_a_level_of_experience_opens_with_that_level(

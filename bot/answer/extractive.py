@@ -77,8 +77,6 @@ def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
     if question.intent == "hire" and covered and not (question.mentioned or question.follow_up or question.style):
         names = _join([_plural(page.material, role) for role in covered])  # nobody named them: the task did
         page.drafts += say(page.material.texts, "sounds-like", roles=names)
-    if question.facets[:1] == ("pay",) and not question.style:
-        write_pay_at_level(page)
     if question.countries and not question.style:
         write_for_country(page)
     if question.intent == "yes-no" and not question.style:
@@ -104,6 +102,8 @@ def _write_ranks_or_wages(page: Page, covered: tuple[str, ...]) -> bool:
     ranks = question.intent == "rank" and not question.style and not (by_pay and len(covered) == 2)
     if ranks and ((by_pay and write_pay_ranking(page, covered)) or write_side_by_side(page)):
         return True
+    if by_pay and not question.style:
+        write_pay_at_level(page)
     asks_on = question.style in ASK_FOR_MORE or (question.follow_up and question.intent == "yes-no")
     return bool(covered) and by_pay and not asks_on and write_pay_by_place(page)
 

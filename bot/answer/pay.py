@@ -6,7 +6,7 @@ from bot.answer.charts import SURVEY_AREA
 from bot.answer.draft import Page
 from bot.answer.fixed import say
 from bot.domain import Draft, Place, Quote, Section, Sentence
-from bot.knowledge import Wage
+from bot.knowledge import Knowledge, Wage
 from bot.knowledge.wages import BLS_SOURCE, describe_wage, find_wages
 
 # Words that ask for one level of experience.
@@ -35,15 +35,22 @@ def write_pay_by_place(page: Page) -> bool:
 
 
 def write_pay_at_level(page: Page) -> None:
-    """Write first what the survey has for the level of experience that is asked about, where no place is named."""
+    """Write first what the survey has for the level of experience that is asked about.
+
+    It knows countries: of a town or a state in the US the level is that of the US, and the place is told after it.
+    """
     question, knowledge = page.material.question, page.material.knowledge
     asked = _list_levels(question.text)
-    for role in question.roles[:MOST_ROLES] if asked and not question.places else ():
+    for role in question.roles[:MOST_ROLES] if asked and not _has_survey(question.places, knowledge) else ():
         title = knowledge.vocabulary.roles[role].survey_title
         rows = [row for row in knowledge.wages if (row.area, row.occupation) == (SURVEY_AREA, title)]
         for located in (_locate(page, row) for row in rows if row.level in asked):
             if located:
                 page.add(*located)
+
+
+def _has_survey(places: tuple[str, ...], knowledge: Knowledge) -> bool:
+    return any(wage.area == place and wage.source != BLS_SOURCE for wage in knowledge.wages for place in places)
 
 
 def write_pay_ranking(page: Page, roles: tuple[str, ...]) -> bool:
