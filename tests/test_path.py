@@ -363,6 +363,11 @@ async def test_how_long_it_may_take_is_heard_between_questions(conversation: Con
     assert reply.questions
 
 
+async def test_years_of_experience_are_no_haste(conversation: Conversation) -> None:
+    reply = await say(conversation, "Which role suits me?", "I have one year of Python behind me")
+    assert "job-soon" not in {fact.trait for fact in reply.profile}
+
+
 async def test_skipping_nothing_is_answered_with_what_can_be_asked(conversation: Conversation) -> None:
     reply = await say(conversation, "skip")
 

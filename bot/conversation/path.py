@@ -70,6 +70,7 @@ _MONTHS = re.compile(r"\b(\d{1,2}) ?months?\b")
 _WITHIN_A_YEAR = re.compile(
     r"\b(?:within|in under|under|at most|no more than|less than|not (?:take )?(?:more|longer) than|max(?:imum)?(?: of)?|up to|have|got)"
     r" (?:about |only |just |at most |maybe |around )*(?:(?:an?|one|half a|the|this|next) year|(?:a few|three|four|five|six|nine|ten|twelve|[3-9]|1[0-2]) months)\b"
+    r"(?! (?:of|in|as|with|at|doing|working|behind)\b)"  # "I have one year of Python" is experience
 )
 JOB_SOON = "job-soon"
 _ASKS = re.compile(
