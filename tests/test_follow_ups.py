@@ -456,9 +456,9 @@ async def test_a_title_the_knowledge_speaks_of_is_answered(conversation: Convers
     ("text", "place"),
     [
         ("I was offered 95k as a data analyst, is that fair?", "below the median of"),
-        ("I'm hiring a data analyst, 60k budget, realistic?", "less than three in four of"),
+        ("I'm hiring a data analyst, 60k budget, realistic?", "in the lowest quarter of"),
         ("They want to pay me $210,000 as an ML engineer. Good?", "above the median of"),
-        ("Is 300k a normal salary for a research scientist in the US?", "more than three in four of"),
+        ("Is 300k a normal salary for a research scientist in the US?", "in the highest quarter of"),
         ("They offer me \u20ac70k as an AI engineer", ""),
         ("they offer 45k as a data scientist in London, ok?", ""),
         ("They pay 5000 dollars a month for a data analyst, ok?", ""),
@@ -469,7 +469,7 @@ async def test_an_amount_is_set_beside_the_pay_that_is_quoted(
     conversation: Conversation, text: str, place: str
 ) -> None:
     reply = await conversation.reply(text)
-    weighed = [statement.text for statement in reply.statements if "the records that follow" in statement.text]
+    weighed = [statement.text for statement in reply.statements if "the pay that follows" in statement.text]
     assert len(weighed) == bool(place)
     assert not place or (place in weighed[0] and reply.statements[0].text == weighed[0] and reply.citations)
 
@@ -491,6 +491,14 @@ async def test_pay_at_a_level_of_experience_opens_with_that_level(
 ) -> None:
     reply = await say_all(library, *messages)
     assert level in reply.statements[0].text
+
+
+async def test_the_pay_that_an_amount_is_set_beside_comes_next_for_whoever_hires(library: Library) -> None:
+    conversation = Conversation(library, "hiring")
+    reply = await conversation.reply("Is a budget of 60k realistic for a data analyst?")
+    places = [at for at, statement in enumerate(reply.statements) if "the pay that follows" in statement.text]
+    assert all("median" in reply.statements[at + 1].text for at in places)
+    assert places
 
 
 async def test_an_offer_to_a_beginner_is_set_beside_the_pay_of_beginners(conversation: Conversation) -> None:
@@ -537,7 +545,11 @@ async def test_whoever_asks_what_to_pay_hears_first_what_the_role_earns(conversa
 
 @pytest.mark.parametrize(
     "text",
-    ["mlops good side bad side", "data engineer pros and cons", "what is good and bad about being an ML engineer?"],
+    [
+        "What are the good sides and bad sides of MLOps?",
+        "data engineer pros and cons",
+        "what is good and bad about being an ML engineer?",
+    ],
 )
 async def test_pros_and_cons_give_as_much_of_each(conversation: Conversation, text: str) -> None:
     reply = await conversation.reply(text)
@@ -567,13 +579,11 @@ async def test_the_worst_paid_after_the_best_paid_ranks_all_roles_again(library:
 
 
 async def test_back_to_what_a_guide_is_about(library: Library) -> None:
-    reply = await say_all(
-        library, "How much maths does an ML engineer need?", "go back to the courses, you did not say which"
-    )
+    reply = await say_all(library, "How much maths does an ML engineer need?", "back to the courses: which ones?")
     assert any(section.startswith("guides/courses-and-certificates") for section in sections_of(reply))
 
 
-@pytest.mark.parametrize("text", ["good morning from Dakar :)", "Hello from Sweden!", "hi there"])
+@pytest.mark.parametrize("text", ["good evening from Lima :)", "Hello from Sweden!", "hi there"])
 async def test_a_greeting_from_anywhere_is_greeted(conversation: Conversation, text: str) -> None:
     assert (await conversation.reply(text)).intent == "smalltalk"
 

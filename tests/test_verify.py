@@ -224,10 +224,9 @@ def test_part_of_a_sentence_is_judged_by_the_whole(gate: Gate, knowledge: Knowle
 
 
 PAY = "In US records data analysts' median pay was 101,000 US dollars a year (n=44), the middle half 78,700 to 137,000."
-LESS = "less than three in four of the records that follow show"
-MORE = LESS.replace("less", "more")
-BELOW = "below the median of the records that follow, but within their middle half"
-ABOVE = "above the median of the records that follow, but within their middle half"
+LESS, MORE = "lies in the lowest quarter of the pay that follows", "lies in the highest quarter of the pay that follows"
+BELOW = "lies below the median of the pay that follows, but not in its lowest quarter"
+ABOVE = "lies above the median of the pay that follows, but not in its highest quarter"
 
 
 @pytest.mark.parametrize(
@@ -235,7 +234,7 @@ ABOVE = "above the median of the records that follow, but within their middle ha
     [
         (60_000, PAY, LESS),
         (78_700, PAY, BELOW),
-        (101_000, PAY, "the median of the records that follow"),
+        (101_000, PAY, "is the median of the pay that follows"),
         (137_000, PAY, ABOVE),
         (137_001, PAY, MORE),
         (60_000, "They had a median of 68,750 US dollars a year, 25th percentile 50,000 and 75th 88,750.", BELOW),
@@ -245,7 +244,7 @@ ABOVE = "above the median of the records that follow, but within their middle ha
     ],
 )
 def test_where_an_amount_lies_is_reckoned_from_the_quarters(amount: int, sentence: str, place: str) -> None:
-    assert weigh_amount(amount, sentence) == (f"{amount:,} US dollars a year is {place}." if place else "")
+    assert weigh_amount(amount, sentence) == (f"{amount:,} US dollars a year {place}." if place else "")
 
 
 def test_where_an_amount_lies_is_reckoned_anew_by_the_gate(gate: Gate, knowledge: Knowledge) -> None:

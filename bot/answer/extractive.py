@@ -54,13 +54,13 @@ def draft_answer(material: Material) -> Answer:
         return refusal
     page = Page(material, _count_words(material))
     _write_answer(page, covered)
-    weigh_offer(page)
     if missing:
         page.drafts += say(material.texts, "side-missing", roles=_join([_plural(material, role) for role in missing]))
     if not any(draft.quotes for draft in page.drafts):
         return _admit_nothing_more(material) if question.style else _admit_gap(material)
-    drafts = tuple(order_for_lens(page.drafts, question.lens))
-    return Answer(drafts, "none", (), suggest_questions(question, material.knowledge, material.retrieval))
+    page.drafts = order_for_lens(page.drafts, question.lens)
+    weigh_offer(page)  # last, so that the pay it speaks of comes next
+    return Answer(tuple(page.drafts), "none", (), suggest_questions(question, material.knowledge, material.retrieval))
 
 
 def _count_words(material: Material) -> int:

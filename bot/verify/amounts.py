@@ -20,16 +20,16 @@ def weigh_amount(amount: int, sentence: str) -> str:
     if not median or not quarters:
         return ""
     low, middle, high = (int(value.replace(",", "")) for value in (quarters[1], median[1], quarters[2]))
-    return f"{amount:,} US dollars a year is {_place(amount, low, middle, high)}."
+    return f"{amount:,} US dollars a year {_place(amount, low, middle, high)}."
 
 
 def _place(amount: int, low: int, middle: int, high: int) -> str:
     if amount < low:
-        return "less than three in four of the records that follow show"
+        return "lies in the lowest quarter of the pay that follows"
     if amount > high:
-        return "more than three in four of the records that follow show"
+        return "lies in the highest quarter of the pay that follows"
     if amount == middle:
-        return "the median of the records that follow"
-    return (
-        f"{'below' if amount < middle else 'above'} the median of the records that follow, but within their middle half"
-    )
+        return "is the median of the pay that follows"
+    if amount < middle:
+        return "lies below the median of the pay that follows, but not in its lowest quarter"
+    return "lies above the median of the pay that follows, but not in its highest quarter"
