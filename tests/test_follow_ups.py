@@ -519,9 +519,11 @@ async def test_the_passage_far_ahead_of_the_others_opens_the_answer(conversation
 
 
 async def test_whose_work_a_task_is_taken_for_is_said_first(conversation: Conversation) -> None:
-    reply = await conversation.reply("We want to build a recommendation system for our web shop. Who builds that?")
-    assert reply.roles == ("ml-engineer",)
-    assert reply.statements[0].text == "By what you describe I take this for the work of machine learning engineers."
+    reply = await conversation.reply(
+        "Each parcel is photographed on our belt, and dents should be found. Whom do we need?"
+    )
+    assert reply.roles == ("computer-vision-engineer",)
+    assert reply.statements[0].text == "By what you describe I take this for the work of computer vision engineers."
     named = await conversation.reply("Do we need an ML engineer for our web shop?")
     assert not any("By what you describe" in statement.text for statement in named.statements)
 
@@ -566,7 +568,7 @@ async def test_there_is_the_country_named_before_a_limit_too(library: Library) -
 
 async def test_what_somebody_tells_after_a_yes_or_no_question_gets_no_yes(library: Library) -> None:
     reply = await say_all(
-        library, "Do I need to know maths for robotics engineer?", "I have only technical secondary school"
+        library, "Do I need to know maths for robotics engineer?", "I only finished a vocational school"
     )
     assert reply.statements[0].text not in {"Yes.", "No.", "It depends."}
 
