@@ -1,19 +1,47 @@
-"""Find the passages for a question: nearness and words, fused by rank; steered by role and facet, fair to each role."""
+"""Find the passages for a question: meaning and words bring them, learnt weights rank them, each role has its share."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import yaml
 
 from bot.domain import Passage, Section, Understanding
 from bot.index import Hit, Snapshot, Vectors
 from bot.knowledge import Knowledge
+from bot.understand.intents import decide_lens
 
-DEPTH = 30  # sections each search brings
+WEIGHTS = Path(__file__).with_name("retrieve.yaml")
+DEPTH = 40  # sections each search brings
 SMOOTHING = 20  # of reciprocal rank: the larger, the less the first place counts over the fifth
-WEIGHTS = {"vector": 1.0, "bm25": 0.7, "facet": 1.6, "guide": 1.0, "asked": 1.3}  # how much each list counts
 DEFINING = frozenset({"define", "compare"})
-HALF_ASKED = 0.6  # a comparison of an asked role with one nobody asked about
-NOT_ASKED = 0.3  # a section about roles nobody asked about
+WAGES = "wages/"
+FOR_HIRING = frozenset({"hiring-define-the-role", "hiring-interviews", "talent-strategy", "team-building"})
 LONGEST_LIST = 10
+EVIDENCE = (
+    "nearness",  # cosine of the section to the question written out
+    "nearness-to-words",  # and to the message as it stands
+    "nearest-sentence",  # the nearest of its sentences to the message
+    "words",  # what BM25 gives it, of what it gives the best
+    "words-rank",
+    "named",  # its place among the sections that roles and facets name outright
+    "asked",  # its place among those whose examples the message is near to
+    "likeness",  # the nearness of the message to those examples
+    "likeness-behind",  # how far that is behind the nearest of all
+    "named-guide",  # a guide whose words were used
+    "own",  # all roles it is about are asked about
+    "half-own",
+    "others",  # no role it is about is asked about
+    "guide-for-all",  # a guide, where no role is asked about
+    "guide-beside-roles",
+    "role-for-none",  # a role's page, where no role is asked about
+    "comparison",
+    "for-hiring",  # a guide for those who hire or lead, and so is the question
+    "says-what-it-is",
+    "about-the-advisor",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +53,129 @@ class Retrieval:
     question: Vectors
 
 
-def retrieve(question: Understanding, vector: Vectors, snapshot: Snapshot, knowledge: Knowledge) -> Retrieval:
-    """Rank the sections for a question; `vector` is the question's unit vector, shape (dimensions,)."""
-    sections = knowledge.sections
-    hits = snapshot.search(vector, DEPTH)
-    words = snapshot.lexicon.search(f"{question.standalone_question} {question.text}", DEPTH)
-    lists = {
-        "vector": [hit.section for hit in hits],
-        "bm25": [hit.section for hit in words],
-        "facet": list_facet_sections(question, knowledge) or _list_of_all_roles(question, knowledge, hits),
-        "guide": _list_guide_sections(question, {hit.section: hit.score for hit in hits}, sections),
-        "asked": [item for item in question.sections if item in sections and not sections[item].empty],
-    }
-    scores = _fuse(lists)
-    ranked = sorted(scores, key=lambda item: -_steer(scores[item], sections[item], question))
-    fair = _share_fairly(ranked, question.roles, sections)[:LONGEST_LIST]
-    passages = tuple(
-        Passage(
-            sections[item],
-            rank,
-            round(_steer(scores[item], sections[item], question), 4),
-            tuple(name for name, members in lists.items() if item in members),
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Sections that may answer a question, the searches that brought each, and what speaks for it.
+
+    `evidence` has the shape (sections, evidence), its columns in the order of `EVIDENCE`.
+    """
+
+    sections: tuple[str, ...]
+    reasons: tuple[tuple[str, ...], ...]
+    evidence: Vectors
+    nearest: float
+
+
+class Retriever:
+    """Ranks the sections of the knowledge for a question."""
+
+    def __init__(self, knowledge: Knowledge, snapshot: Snapshot) -> None:
+        """Gather the vectors of all sentences, so that one product compares a message with each."""
+        self._knowledge = knowledge
+        self._snapshot = snapshot
+        rows: list[Vectors] = []
+        self._rows: dict[str, tuple[int, int]] = {}
+        for section in knowledge.sections.values():
+            found = [snapshot.vector_of(sentence.text) for sentence in section.sentences]
+            known = [vector for vector in found if vector is not None]
+            self._rows[section.id] = (len(rows), len(rows) + len(known))
+            rows += known
+        self._sentences = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+
+    def retrieve(self, question: Understanding, vector: Vectors, words: Vectors) -> Retrieval:
+        """Rank the sections for a question.
+
+        `vector` and `words` are unit vectors, shape (dimensions,), of the question written out and of the message.
+        """
+        found = self.list_candidates(question, vector, words)
+        sections = self._knowledge.sections
+        likely = _turn_into_chances(found.evidence @ _read_weights())
+        chances = dict(zip(found.sections, likely.tolist(), strict=True))
+        for item in chances:  # the wages of a place that is named are what was asked for
+            chances[item] += float(item.startswith(WAGES))
+        reasons = dict(zip(found.sections, found.reasons, strict=True))
+        ranked = sorted(chances, key=lambda item: -chances[item])
+        fair = _share_fairly(ranked, question.roles, sections)[:LONGEST_LIST]
+        passages = tuple(
+            Passage(sections[item], rank, round(chances[item], 4), reasons[item]) for rank, item in enumerate(fair, 1)
         )
-        for rank, item in enumerate(fair, 1)
-    )
-    return Retrieval(passages, hits[0].score if hits else 0.0, vector)
+        return Retrieval(passages, found.nearest, vector)
+
+    def list_candidates(self, question: Understanding, vector: Vectors, words: Vectors) -> Candidates:
+        """List the sections that searches, roles, facets and examples bring, with what speaks for each."""
+        knowledge, sections = self._knowledge, self._knowledge.sections
+        hits = self._snapshot.search(vector, DEPTH)
+        worded = self._snapshot.lexicon.search(f"{question.standalone_question} {question.text}", DEPTH)
+        near = {hit.section: hit.score for hit in hits}
+        lists = {
+            "vector": list(near),
+            "bm25": [hit.section for hit in worded],
+            "facet": list_facet_sections(question, knowledge) or _list_of_all_roles(question, knowledge, hits),
+            "asked": [item for item in question.sections if item in sections and not sections[item].empty],
+        }
+        items = tuple(dict.fromkeys(item for members in lists.values() for item in members if item in sections))
+        brought = {name: {item: rank for rank, item in enumerate(members, 1)} for name, members in lists.items()}
+        most = worded[0].score if worded else 1.0
+        heard = {hit.section: hit.score / most for hit in worded}
+        cosines = self._sentences @ words if self._sentences.size else np.zeros(0, dtype=np.float32)
+        best = max(question.likeness.values(), default=0.0)
+        roles = set(question.roles)
+        # By the words alone: a lens orders what is said and never chooses it (decision 8).
+        speaks_for_a_firm = decide_lens(f"{question.standalone_question} {question.text}", "candidate") != "candidate"
+
+        def list_evidence(item: str) -> tuple[float, ...]:
+            section = sections[item]
+            about = set(section.roles)
+            start, end = self._rows[item]
+            guide = section.page.removeprefix("guides/") if section.kind == "guides" else ""
+            stored = self._snapshot.vector_of_section(item)
+            like = question.likeness.get(item, 0.0)
+            if section.kind == "roles":
+                like = max(like, question.likeness.get(section.facet, 0.0))
+            return (
+                near[item] if item in near else 0.0 if stored is None else float(stored @ vector),
+                0.0 if stored is None else float(stored @ words),
+                float(cosines[start:end].max(initial=0.0)),
+                heard.get(item, 0.0),
+                _count_place(brought["bm25"].get(item)),
+                _count_place(brought["facet"].get(item)),
+                _count_place(brought["asked"].get(item)),
+                like,
+                like - best,
+                float(guide in question.guides),
+                float(bool(about) and about <= roles),
+                float(bool(about & roles) and not about <= roles),
+                float(bool(about and roles) and not about & roles),
+                float(bool(guide) and not roles),
+                float(bool(guide and roles)),
+                float(section.kind == "roles" and not roles),
+                float(section.kind == "comparisons"),
+                float(guide in FOR_HIRING and speaks_for_a_firm),
+                float(section.facet in {"overview", "in-short"}),
+                float(guide == "about-this-advisor"),
+            )
+
+        evidence = np.array([list_evidence(item) for item in items], dtype=np.float32).reshape(-1, len(EVIDENCE))
+        reasons = tuple(tuple(name for name, places in brought.items() if item in places) for item in items)
+        return Candidates(items, reasons, evidence, hits[0].score if hits else 0.0)
+
+
+@cache
+def _read_weights() -> Vectors:
+    weights: Mapping[str, float] = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
+    return np.array([weights.get(name, 0.0) for name in EVIDENCE], dtype=np.float32)
+
+
+def _turn_into_chances(scores: Vectors) -> Vectors:
+    """Turn scores into chances to be the section that answers; they sum to 1."""
+    if not scores.size:
+        return scores
+    odds = np.exp(scores - scores.max())
+    return np.asarray(odds / odds.sum(), dtype=np.float32)
+
+
+def _count_place(rank: int | None) -> float:
+    return SMOOTHING / (SMOOTHING + rank) if rank else 0.0
 
 
 def list_facet_sections(question: Understanding, knowledge: Knowledge) -> list[str]:
@@ -59,7 +185,7 @@ def list_facet_sections(question: Understanding, knowledge: Knowledge) -> list[s
     if not question.facets and question.sections and question.intent not in DEFINING:
         return []  # what the examples are near to tells more than what the role is
     facets = [facet for facet in question.facets if facet != "overview"] or ["overview"]
-    wanted = [f"wages/{place}#wages" for place in question.places] if facets[0] == "pay" else []
+    wanted = [f"{WAGES}{place}#wages" for place in question.places] if facets[0] == "pay" else []
     pairs = [(first, second) for at, first in enumerate(roles) for second in roles[at + 1 :]]
     own = vocabulary.find_comparison_facets(question.standalone_question)
     for first, second in pairs:
@@ -81,29 +207,6 @@ def _list_of_all_roles(question: Understanding, knowledge: Knowledge, hits: Sequ
     nearness = {hit.section: hit.score for hit in hits}
     wanted = [f"roles/{role}#{facet}" for role in knowledge.vocabulary.roles]
     return sorted((item for item in wanted if item in knowledge.sections), key=lambda item: -nearness.get(item, 0.0))
-
-
-def _list_guide_sections(
-    question: Understanding, nearness: Mapping[str, float], sections: Mapping[str, Section]
-) -> list[str]:
-    """List the sections of the guides whose words were used, nearest first."""
-    pages = [f"guides/{guide}" for guide in question.guides[:3]]
-    members = [item for item, section in sections.items() if section.page in pages]
-    return sorted(members, key=lambda item: (-nearness.get(item, 0.0), pages.index(sections[item].page)))[:6]
-
-
-def _fuse(lists: Mapping[str, list[str]]) -> dict[str, float]:
-    scores: dict[str, float] = {}
-    for name, members in lists.items():
-        for rank, item in enumerate(members, 1):
-            scores[item] = scores.get(item, 0.0) + WEIGHTS[name] * SMOOTHING / (SMOOTHING + rank)
-    return scores
-
-
-def _steer(score: float, section: Section, question: Understanding) -> float:
-    if not question.roles or not section.roles or set(section.roles) <= set(question.roles):
-        return score
-    return score * (HALF_ASKED if set(section.roles) & set(question.roles) else NOT_ASKED)
 
 
 def _share_fairly(ranked: list[str], roles: tuple[str, ...], sections: Mapping[str, Section]) -> list[str]:

@@ -13,7 +13,7 @@ from bot.understand.follow_up import Focus, leans_on, name_what_is_meant
 from bot.understand.limits import decide_limit, find_courtesy, find_limits
 from bot.understand.operations import find_operation
 from bot.understand.parts import drop_preamble, split_message
-from bot.understand.ranking import is_guide_nearer, rank_facets, rank_sections
+from bot.understand.ranking import is_guide_nearer, rank_facets, rank_sections, weigh_sections
 from bot.understand.ridge import Kernel, fit_ridge
 from bot.understand.roles import order_side_by_side
 from bot.understand.sense import Sense, Votes, read_examples
@@ -236,7 +236,7 @@ def test_a_guide_may_be_what_is_asked_for(
 
 def test_sections_are_ranked_over_guides_roles_and_comparisons(knowledge: Knowledge) -> None:
     votes = Votes(facets={"pay": 0.9}, sections={"guides/outlook#demand": 0.7, "guides/outlook#llms": 0.2})
-    ranked = rank_sections(votes, ("ai-engineer", "ml-engineer"), (), (), knowledge)
+    ranked = rank_sections(weigh_sections(votes, ("ai-engineer", "ml-engineer"), (), (), knowledge))
     assert ranked == (
         "comparisons/ai-engineer-vs-ml-engineer#pay",
         "roles/ai-engineer#pay",

@@ -14,10 +14,12 @@ HELPFUL = 0.3  # chance that a sentence helps, from which it is worth its room
 NEW = 0.3  # of the words of a sentence, that are not said yet
 SHORT = 2  # letters of a word that carries little
 FAR_LIKELIER = 0.1  # by so much likelier another sentence answers than the one a comparison opens with
-FAR_AHEAD = 1.6  # times the score of the next passage, from which the first one is what was asked for
+FAR_AHEAD = 10  # times the chance of the next passage, from which the first one is what was asked for
 WRITTEN_FIRST = 0.15  # by so much less likely the first sentence of a role's section may answer and still opens
+REPRESENTED = 4  # passages of which each has a word in the answer, if it helps
 MOST = 6  # sentences of an answer
-FROM_LEAD, FROM_ASIDE = 4, 1  # of them from the passage that answers, and from each other one
+FROM_SURE, SURE = 4, 0.7  # of them from the passage that opens, if its chance to be the right one is so high
+FROM_LEAD, FROM_ASIDE = 2, 1  # else from that one, and from each other
 BOTH_SIDES, FROM_A_SIDE = frozenset({"suits-you", "not-for-you"}), 3  # "pros and cons": as much from each
 MORE = 2  # so many more of each if details or a plan are asked for
 
@@ -154,16 +156,27 @@ def _list_both_sides(page: Page) -> frozenset[str]:
     return frozenset(f"roles/{question.roles[0]}#{facet}" for facet in BOTH_SIDES)
 
 
+def _put_first(candidates: Sequence[_Candidate], opening: _Candidate) -> list[_Candidate]:
+    """Put first the best sentence of each passage that is nearly as likely to answer as the one that opens."""
+    best: dict[str, _Candidate] = {}
+    for candidate in candidates:
+        passage = candidate.passage
+        if passage is not opening.passage and passage.rank <= REPRESENTED:
+            best.setdefault(passage.section.id, candidate)
+    return [*best.values(), *(item for item in candidates if item not in best.values())]
+
+
 def _add_rest(page: Page, candidates: Sequence[_Candidate], opening: _Candidate) -> None:
     """Add what helps, the likeliest first, while there is room; then bring the sentences of each passage together."""
     question, kept = page.material.question, len(page.drafts)
     more = MORE if question.detailed or question.intent == "plan" else 0
     sides = _list_both_sides(page)
     counts = {opening.passage.section.id: 1}
+    lead = FROM_SURE if opening.passage.score >= SURE else FROM_LEAD
     order: dict[str, tuple[int, int]] = {}
-    for candidate in candidates:
+    for candidate in _put_first(candidates, opening):
         section = candidate.passage.section
-        most = (FROM_LEAD if section is opening.passage.section else FROM_ASIDE) + more
+        most = (lead if section is opening.passage.section else FROM_ASIDE) + more
         most = FROM_A_SIDE if section.id in sides else most
         beside = section.id not in sides and (candidate.serving.helps < HELPFUL or bool(sides))
         if candidate is opening or beside or counts.get(section.id, 0) >= most:

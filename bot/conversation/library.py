@@ -13,6 +13,7 @@ from bot.index import Index, NamedEmbeddings, Refresh, Snapshot, open_embedder
 from bot.knowledge import Knowledge, fingerprint_files, read_knowledge
 from bot.profiles import Reader, list_trait_phrases
 from bot.prompts import FixedTexts, read_texts
+from bot.retrieve import Retriever
 from bot.understand import Listener, Sense, list_phrases
 from bot.verify import Gate
 from bot.verify.prose import ProseGate
@@ -38,6 +39,7 @@ class Shelf:
     embedder: NamedEmbeddings
     reader: Reader
     scales: Scales
+    retriever: Retriever
 
 
 def list_all_phrases(knowledge: Knowledge) -> tuple[str, ...]:
@@ -74,7 +76,10 @@ class Library:
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
         prose = ProseGate(gate, knowledge.sections, self.embedder.embed, snapshot.vector_of)
         scales = Scales(knowledge.instrument)
-        self._shelf = Shelf(knowledge, snapshot, listener, gate, prose, texts, languages, self.embedder, reader, scales)
+        retriever = Retriever(knowledge, snapshot)
+        self._shelf = Shelf(
+            knowledge, snapshot, listener, gate, prose, texts, languages, self.embedder, reader, scales, retriever
+        )
         self._seen = seen
         return self._shelf
 

@@ -7,7 +7,7 @@ import numpy as np
 from bot.conversation.library import Shelf
 from bot.domain import Understanding
 from bot.index import EmbeddedOnce, Vectors
-from bot.retrieve import Retrieval, retrieve
+from bot.retrieve import Retrieval
 
 NOTHING = Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
 
@@ -16,12 +16,17 @@ def find_passages(question: Understanding, shelf: Shelf, vectors: EmbeddedOnce) 
     """Find the passages for a question; none for a courtesy."""
     if question.limit and question.intent != "limit":  # a courtesy
         return NOTHING
-    # A follow-up keeps its own words beside the question it was taken for: "is it remote?" asks for more than demand.
+    vector, words = vectors.embed([phrase_search(question), question.text])
+    return shelf.retriever.retrieve(question, vector, words)
+
+
+def phrase_search(question: Understanding) -> str:
+    """Write out what is searched for.
+
+    A follow-up keeps its own words beside the question it was taken for: "is it remote?" asks for more than demand.
+    """
     asked = question.standalone_question
-    if question.follow_up and question.text not in asked:
-        asked = f"{asked} {question.text}"
-    vector = vectors.embed([asked])[0]
-    return retrieve(question, vector, shelf.snapshot, shelf.knowledge)
+    return f"{asked} {question.text}" if question.follow_up and question.text not in asked else asked
 
 
 def measure_nearness(shelf: Shelf, vector: Vectors) -> Callable[[str], float]:

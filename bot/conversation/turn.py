@@ -1,5 +1,6 @@
 """One turn: understand, retrieve, draft, judge, number; the same reply is never given twice in a row."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,9 @@ from bot.understand import Focus, move_focus
 
 WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of questions
 MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to mean
+_RULED_OUT = re.compile(
+    r"\b(?:no|not|nor|rather than|instead of|before any|without)(?: an?| the)? $"
+)  # "needs no ML engineer"
 ANGLES = ("more", "shorter", "again")  # ways of answering anew what was answered in the same words
 
 
@@ -182,7 +186,12 @@ def _list_told(item: Answered, shelf: Shelf) -> tuple[str, ...]:
     if item.question.roles:
         return ()
     texts = [draft.text for draft in item.answer.drafts if draft.quotes]
-    mentions = (mention.role for text in texts for mention in shelf.knowledge.vocabulary.find_mentions(text))
+    mentions = (
+        mention.role
+        for text in texts
+        for mention in shelf.knowledge.vocabulary.find_mentions(text)
+        if not _RULED_OUT.search(text[: mention.start])
+    )
     return shelf.knowledge.vocabulary.order_roles(tuple(dict.fromkeys(mentions))[:MOST_TOLD])
 
 

@@ -24,7 +24,6 @@ from bot.domain import (
     Understanding,
     Withheld,
 )
-from bot.retrieve import retrieve
 from bot.understand import find_roles
 
 OTHER_LANGUAGE = "other-language"
@@ -171,7 +170,8 @@ def _refer(turned: Turned, shelf: Shelf) -> Reference:
         vocabulary = shelf.knowledge.vocabulary
         facets = tuple(vocabulary.find_facets(query))
         asked = Understanding(query, query, "describe", find_roles(query, vocabulary), facets)
-        found = retrieve(asked, shelf.embedder.embed([query])[0], shelf.snapshot, shelf.knowledge)
+        vector = shelf.embedder.embed([query])[0]
+        found = shelf.retriever.retrieve(asked, vector, vector)
         return [passage.section for passage in found.passages]
 
     return Reference(shelf.knowledge, search, lambda: open_case(turned.path, shelf))

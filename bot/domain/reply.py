@@ -1,5 +1,6 @@
 """What a message was taken to mean, and what every front door receives for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -142,6 +143,8 @@ class Understanding:
     detailed: bool = False
     language: str = "en"
     sections: tuple[str, ...] = ()  # sections whose examples the message is near to, nearest first
+    # How near the message is to the examples of sections and of facets, by name.
+    likeness: Mapping[str, float] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()  # the roles in the order in which they were named
     style: str = ""  # how the answer before is wanted again: more, shorter, simpler, table, source, why
     wishes_verdict: bool = False  # whether the whole message asks which path suits the one who writes

@@ -15,6 +15,7 @@ __all__ = [
     "Outcome",
     "ScopeCase",
     "count_outcomes",
+    "is_right_section",
     "read_gold",
     "read_scope",
     "run_questions",
@@ -107,8 +108,8 @@ async def _compare(label: Gold, reply: Reply, library: Library, repeated: bool) 
     sections = shelf.knowledge.sections
     ranks = {item.section: item.rank for item in reply.retrieved}
     rank = _first_rank(list(ranks), label.any_of)
-    cited = any(_matches(citation.section, label.any_of) for citation in reply.citations)
-    inside = any(_matches(section, label.any_of) for section in sections)
+    cited = any(is_right_section(citation.section, label.any_of) for citation in reply.citations)
+    inside = any(is_right_section(section, label.any_of) for section in sections)
     right_reply = reply.limit in label.fitting
     claims = any(statement.kind == "claim" for statement in reply.statements)
     vector = shelf.embedder.embed([label.asked])[0]
@@ -147,7 +148,7 @@ def _count_mentioned(points: Sequence[str], reply: Reply, shelf: Shelf) -> tuple
 
 
 def _first_rank(sections: Sequence[str], wanted: Iterable[str]) -> int | None:
-    return next((rank for rank, section in enumerate(sections, 1) if _matches(section, wanted)), None)
+    return next((rank for rank, section in enumerate(sections, 1) if is_right_section(section, wanted)), None)
 
 
 def _find_stage(label: Gold, reply: Reply, rank: int | None) -> Stage:
@@ -158,7 +159,7 @@ def _find_stage(label: Gold, reply: Reply, rank: int | None) -> Stage:
     return "answer" if rank is not None and rank <= FIRST else "retrieve"
 
 
-def _matches(section: str, wanted: Iterable[str]) -> bool:
+def is_right_section(section: str, wanted: Iterable[str]) -> bool:
     """A page without `#` means any of its sections; wages of a place are right where pay of a role is."""
     page = section.split("#")[0]
     wages = page.startswith("wages/")

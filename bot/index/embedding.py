@@ -90,7 +90,7 @@ class MiniLM(Embeddings):
 
 
 class EmbeddedOnce:
-    """Embeds each text of a turn once: two short texts together cost little more than one."""
+    """Embeds each text of a turn once, whatever its capitals: two short texts together cost little more than one."""
 
     def __init__(self, embedder: NamedEmbeddings) -> None:
         """Remember nothing yet; one of these lives as long as a turn."""
@@ -99,10 +99,11 @@ class EmbeddedOnce:
 
     def embed(self, texts: list[str]) -> Vectors:
         """Return one unit vector a text, shape (texts, dimensions)."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        plain = [text.lower().replace("\u2019", "'") for text in texts]
+        new = [text for text in dict.fromkeys(plain) if text not in self._known]
         if new:
             self._known.update(zip(new, self._embedder.embed(new), strict=True))
-        return np.stack([self._known[text] for text in texts])
+        return np.stack([self._known[text] for text in plain])
 
 
 class OtherEmbeddings:

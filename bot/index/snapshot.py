@@ -82,6 +82,15 @@ class Snapshot:
         place = self._place.get(hash_text(text))
         return None if place is None else self.vectors[place]
 
+    def vector_of_section(self, section: str) -> Vectors | None:
+        """Return the stored vector of a section, shape (dimensions,), if it is searched."""
+        place = self._place_of_section.get(section)
+        return None if place is None else self.vectors[place]
+
+    @cached_property
+    def _place_of_section(self) -> dict[str, int]:
+        return {item: self._place[digest] for item, digest in zip(self.section_ids, self.section_hashes, strict=True)}
+
     def search(self, vector: Vectors, count: int) -> list[Hit]:
         """Find the sections nearest to a unit vector, best first; raise `IndexDamaged` if Chroma fails."""
         if not np.isfinite(vector).all():

@@ -1,6 +1,7 @@
 """Read and check `knowledge/`: sections with stable ids, each statement with its sources."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ __all__ = [
 ]
 
 PAGE_FOLDERS = ("roles", "comparisons", "guides", "wages")
+FILES = ((".", ".yaml"), ("tables", ".csv"), *((folder, ".md") for folder in PAGE_FOLDERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +114,15 @@ class Knowledge:
 
 def fingerprint_files(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """List name, size and time of every knowledge file: cheap, and different as soon as one is edited."""
-    files = sorted(
-        [
-            *folder.glob("*.yaml"),
-            *folder.glob("tables/*.csv"),
-            *(path for kind in PAGE_FOLDERS for path in folder.glob(f"{kind}/*.md")),
-        ]
-    )
     found: list[tuple[str, int, int]] = []
-    for path in files:
-        with suppress(FileNotFoundError):  # an editor that saves by renaming took it away just now
-            stat = path.stat()
-            found.append((path.as_posix(), stat.st_size, stat.st_mtime_ns))
-    return tuple(found)
+    for inside, ending in FILES:
+        with suppress(OSError), os.scandir(folder / inside) as entries:
+            for entry in entries:
+                if entry.name.endswith(ending):
+                    with suppress(FileNotFoundError):  # an editor that saves by renaming took it away just now
+                        stat = entry.stat()
+                        found.append((entry.path, stat.st_size, stat.st_mtime_ns))
+    return tuple(sorted(found))
 
 
 def _read_pages(folder: Path) -> list[Page]:

@@ -24,7 +24,7 @@ from bot.understand.limits import decide_limit, find_courtesy
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
 from bot.understand.parts import MOST_QUESTIONS, STORY, drop_preamble, split_message
 from bot.understand.question import Heard, read_question
-from bot.understand.ranking import rank_facets, rank_sections
+from bot.understand.ranking import rank_facets, rank_sections, weigh_sections
 from bot.understand.roles import find_other_title, find_roles, list_mentioned, order_side_by_side
 from bot.understand.sense import Sense, Votes, list_phrases
 from bot.understand.spelling import Spelling
@@ -163,7 +163,7 @@ class Listener:
         if not limit and not operation and not roles and (title := find_other_title(text, self._vocabulary)):
             limit = "" if title in self._told else "other-title"
         if limit:
-            sections = rank_sections(votes, roles, (), (), self._knowledge)
+            sections = rank_sections(weigh_sections(votes, roles, (), (), self._knowledge))
             return Understanding(
                 text,
                 text,

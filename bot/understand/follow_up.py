@@ -28,7 +28,7 @@ _LEVEL = re.compile(
 )  # "and junior?" narrows, too
 _OWN_CHOICE = re.compile(r"\b(?:which|what) (?:path|roles?|career|jobs?|speciali[sz]ation)\b.*\b(?:me|i|my)\b")
 _EITHER = re.compile(
-    r"\b(?:that|this|it|those)(?: \w+)? or\b|\bor (?:rather |just |do )?(?:that|this|it)\b"
+    r"\b(?:that|this|it|those|them|they)(?: \w+)? or\b|\bor (?:rather |just |do )?(?:that|this|it)\b"
 )  # "do that or be …"
 _COMPARED = re.compile(r"\b(?:compared? (?:with|to)|versus|vs|than)\b")
 # "do X make more?" and "is X harder?" set X beside what was talked about.

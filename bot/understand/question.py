@@ -1,6 +1,7 @@
 """Read a question: what kind of answer it asks for, about which roles and facets, and what it carries over."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -22,6 +23,7 @@ from bot.understand.ranking import (
     merge_votes,
     rank_facets,
     rank_sections,
+    weigh_sections,
 )
 from bot.understand.sense import Votes
 from bot.understand.wording import says_more_than_roles
@@ -106,7 +108,10 @@ def read_question(
         asked = replace(asked, facets=())  # a plan is told by the order of a guide, not by how people came in
     if asked.intent == "hire" and asked.roles:
         asked = replace(asked, facets=_choose_for_hire(asked.facets, asked.roles))
-    ranked = _rank_sections(piece, leans, asked, focus, knowledge)
+    votes = merge_votes(piece.votes, piece.in_context) if leans or piece.question else piece.votes
+    named_guides = vocabulary.find_guides(piece.asks)
+    likeness = weigh_sections(votes, asked.roles, asked.facets, named_guides, knowledge)
+    ranked = _rank_sections(likeness, piece.text, leans, focus)
     return Understanding(
         text=text,
         standalone_question=asked.text,
@@ -117,6 +122,7 @@ def read_question(
         sections=tuple(dict.fromkeys((*plan, *ranked))),
         lens=decide_lens(text, focus.lens if leans and focus.lens != "candidate" else lens),
         follow_up=leans,
+        likeness={**votes.facets, **likeness},
         detailed=bool(_DETAILED.search(text.lower())),
     )
 
@@ -152,11 +158,9 @@ def _lean(
     return _Asked(question, intent, roles, facets)
 
 
-def _rank_sections(piece: Heard, leans: bool, asked: _Asked, focus: Focus, knowledge: Knowledge) -> tuple[str, ...]:
-    votes = merge_votes(piece.votes, piece.in_context) if leans or piece.question else piece.votes
-    guides = knowledge.vocabulary.find_guides(piece.asks)
-    ranked = rank_sections(votes, asked.roles, asked.facets, guides, knowledge)
-    if not (leans and says_background(piece.text)):
+def _rank_sections(likeness: Mapping[str, float], text: str, leans: bool, focus: Focus) -> tuple[str, ...]:
+    ranked = rank_sections(likeness)
+    if not (leans and says_background(text)):
         return ranked
     # What a person tells about themselves narrows the question before: its sections stay, with those of the new words.
     both = (section for pair in zip_longest(focus.sections, ranked) for section in pair if section)

@@ -64,10 +64,10 @@ def merge_votes(alone: Votes, behind: Votes) -> Votes:
     return replace(alone, facets=merge(alone.facets, behind.facets), sections=merge(alone.sections, behind.sections))
 
 
-def rank_sections(
+def weigh_sections(
     votes: Votes, roles: tuple[str, ...], facets: Sequence[str], guides: Sequence[str], knowledge: Knowledge
-) -> tuple[str, ...]:
-    """Rank the sections whose examples the message is near to: of guides, of the roles' pages and of their comparisons."""
+) -> dict[str, float]:
+    """Say how near a message is to the examples of each section: of guides, of the roles' pages and their comparisons."""
     vocabulary = knowledge.vocabulary
     pairs = [vocabulary.comparison_of(one, other) for at, one in enumerate(roles) for other in roles[at + 1 :]]
     named = {f"guides/{guide}" for guide in guides}
@@ -81,6 +81,11 @@ def rank_sections(
         for section in (*own, *(f"roles/{role}#{facet}" for role in roles)):
             if section in knowledge.sections:
                 scores[section] = max(nearness, scores.get(section, 0.0))
+    return scores
+
+
+def rank_sections(scores: Mapping[str, float]) -> tuple[str, ...]:
+    """Rank the sections whose examples the message is near to."""
     ranked = sorted(scores, key=lambda section: -scores[section])
     least = max(SECTION_HEARD, scores[ranked[0]] - SECTION_BESIDE) if ranked else 0.0
     return tuple(section for section in ranked[:MOST_SECTIONS] if scores[section] >= least)

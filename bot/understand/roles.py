@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from bot.knowledge import Mention, Vocabulary
 
+MOST_SLIPS = 2
 _WORD = re.compile(r"[a-z0-9][a-z0-9+#/-]*")
 _JOINER = r"\s*(?:,|/|&|\bor\b|\band\b|\bvs\b\.?|\bversus\b|\bto\b|\binto\b|\bfrom\b)\s*(?:an?\s+|the\s+)?"
 _CHOICE = r"\s*(?:\bor\b|\bvs\b\.?|\bversus\b)\s*(?:an?\s+|the\s+)?"
@@ -113,10 +114,11 @@ def _find_misspelt(text: str, mentions: list[Mention], vocabulary: Vocabulary) -
     found: list[Mention] = []
     for at, word in enumerate(words):
         for parts, role in vocabulary.aliases_by_letter.get(word[0][0], ()):  # a slip is never in the first letter
+            if not _is_nearly(word[0], parts[0]):
+                continue
             window = words[at : at + len(parts)]
-            if len(window) == len(parts) and all(
-                _is_nearly(match[0], part) for match, part in zip(window, parts, strict=True)
-            ):
+            others = zip(window[1:], parts[1:], strict=False)
+            if len(window) == len(parts) and all(_is_nearly(match[0], part) for match, part in others):
                 found.append(Mention(role, window[0].start(), window[-1].end()))
     return found
 
@@ -126,7 +128,9 @@ def _is_nearly(word: str, part: str) -> bool:
     word = word.removesuffix("s") if not part.endswith("s") else word
     if word == part:
         return True
-    allowed = 0 if len(part) < 4 else 1 if len(part) < 8 else 2
+    if abs(len(word) - len(part)) > MOST_SLIPS:
+        return False
+    allowed = 0 if len(part) < 4 else 1 if len(part) < 8 else MOST_SLIPS
     # "engineering" and "engine" are words of their own, not slips of "engineer".
     if word[:1] != part[:1] or word in {"engine", "engines", "search"}:
         return False
