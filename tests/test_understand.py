@@ -200,6 +200,12 @@ def test_a_limit_must_be_plainer_where_something_speaks_for_a_question(
     assert decide_limit("something about sleep", votes, names_role, leans) == limit
 
 
+@pytest.mark.parametrize(("score", "limit"), [(0.2, "support"), (0.1, "")])
+def test_despair_need_be_half_as_plain_only(score: float, limit: str) -> None:
+    votes = Votes(limits={"support": score, "off-topic": -1.0})
+    assert decide_limit("the data job went, and everything with it", votes, names_role=True) == limit
+
+
 def test_words_that_leave_no_doubt_need_no_nearness() -> None:
     assert decide_limit("I want to die", Votes(limits={"support": -1.9}), names_role=True) == "support"
 

@@ -13,9 +13,7 @@ CERTAIN = 9.0  # what words that leave no doubt add to the score of their limit
 RULE = 0.7  # and what words add that may also stand in an ordinary question
 OUTSIDE = -0.1  # score from which a limit is taken; 0 is half way between the limit and an ordinary question
 FOR_A_ROLE, FOR_A_FOLLOW_UP = 0.5, 0.5  # how much plainer a limit must be that no word names
-DESPAIR = (
-    "support"  # heard from whoever names a role, too: to miss it is worse than to offer help to one who needs none
-)
+DESPAIR = "support"  # need be half as plain only: to miss it is worse than to offer help to one who needs none
 OTHER_SUBJECTS = frozenset({"off-topic", "other-career"})  # no limit of a message that names a role of ours
 _WHICH_OF_THEM = re.compile(r"^(?:and |so |but )?(?:which|what) (?:one|of (?:them|these|those))\b")
 _CERTAIN = re.compile(
@@ -67,14 +65,14 @@ def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False,
     """Name the limit a message runs into, by its words and by the nearest examples; empty if there is none.
 
     Without words that name the limit, a message that names a role of ours, asks about this advisor or leans on the one
-    before must be plainer, but for despair.
+    before must be plainer.
     """
     lowered = " ".join(text.lower().replace("\u2019", "'").split())
     words = CERTAIN if _CERTAIN.search(lowered) else RULE
     named = find_limits(text)
     plainer = (FOR_A_ROLE if names_role or about_bot else 0.0) + (FOR_A_FOLLOW_UP if leans else 0.0)
     scores = {
-        name: score - OUTSIDE + (words if name in named else 0.0 if name == DESPAIR else -plainer)
+        name: score - OUTSIDE + (words if name in named else -plainer / 2 if name == DESPAIR else -plainer)
         for name, score in votes.limits.items()
         if name not in OTHER_SUBJECTS or not (names_role or _WHICH_OF_THEM.match(lowered))
     }
