@@ -18,7 +18,8 @@ from bot.index import EmbeddedOnce
 from bot.retrieve import Retrieval
 from bot.understand import Focus, move_focus
 
-WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of questions
+WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of parts: questions, and a verdict below
+MOST_PARTS = 3
 MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to mean
 _RULED_OUT = re.compile(
     r"\b(?:no|not|nor|rather than|instead of|before any|without)(?: an?| the)? $"
@@ -100,7 +101,8 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     found = [(reading, find_passages(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
     offers = walked.answer is None  # a question on the way to a verdict is a next step itself
-    reply, answered = _answer(found, vectors, before, shelf, clock, offers)
+    words = WORDS[min(len(found) + bool(walked.answer and walked.fit), MOST_PARTS)]
+    reply, answered = _answer(found, vectors, before, shelf, clock, offers, words)
     if walked.instead and walked.answer:
         answered = [_let_bear(answered[0], walked, shelf)]
         reply = build_reply(answered, shelf)
@@ -108,7 +110,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         if before is None or not _is_same(reply, before):
             break
         turned = [(replace(reading, style=angle, detailed=angle == "more"), passages) for reading, passages in found]
-        reply, answered = _answer(turned, vectors, before, shelf, clock, offers)
+        reply, answered = _answer(turned, vectors, before, shelf, clock, offers, words)
     for item in answered:
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
     if walked.answer and not walked.instead:
@@ -141,8 +143,8 @@ def _answer(
     shelf: Shelf,
     clock: Clock,
     offers: bool,
+    words: int,
 ) -> tuple[Reply, list[Answered]]:
-    words = WORDS[len(found)]
     answered: list[Answered] = []
     for question, passages in found:
         material = gather_material(question, passages, vectors, shelf, words, before)
