@@ -91,10 +91,9 @@ class Retriever:
         sections = self._knowledge.sections
         likely = _turn_into_chances(found.evidence @ _read_weights())
         chances = dict(zip(found.sections, likely.tolist(), strict=True))
-        for item in chances:  # the wages of a place that is named are what was asked for
-            chances[item] += float(item.startswith(WAGES))
         reasons = dict(zip(found.sections, found.reasons, strict=True))
-        ranked = sorted(chances, key=lambda item: -chances[item])
+        # The wages of a place that is named are what was asked for; they are not searched, so nothing else speaks.
+        ranked = sorted(chances, key=lambda item: (not item.startswith(WAGES), -chances[item]))
         fair = _share_fairly(ranked, question.roles, sections)[:LONGEST_LIST]
         passages = tuple(
             Passage(sections[item], rank, round(chances[item], 4), reasons[item]) for rank, item in enumerate(fair, 1)

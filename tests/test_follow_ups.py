@@ -310,7 +310,8 @@ async def test_a_lens_changes_order_and_next_step(library: Library) -> None:
 async def test_the_lens_is_recognised_from_the_words(library: Library) -> None:
     hiring = await Conversation(library).reply("We want to hire a data engineer, what should we look for?")
     team = await Conversation(library).reply("How should our team of data people report?")
-    assert (hiring.lens, team.lens) == ("hiring", "team")
+    founder = await Conversation(library).reply("I'm the founder of a bakery chain. Which data role comes first?")
+    assert (hiring.lens, team.lens, founder.lens) == ("hiring", "team", "hiring")
 
 
 async def test_both_sides_of_every_comparison_get_their_share(library: Library) -> None:

@@ -157,13 +157,13 @@ def _list_both_sides(page: Page) -> frozenset[str]:
 
 
 def _put_first(candidates: Sequence[_Candidate], opening: _Candidate) -> list[_Candidate]:
-    """Put first the best sentence of each passage that is nearly as likely to answer as the one that opens."""
+    """Put first the best sentence of each of the first passages."""
     best: dict[str, _Candidate] = {}
     for candidate in candidates:
         passage = candidate.passage
         if passage is not opening.passage and passage.rank <= REPRESENTED:
             best.setdefault(passage.section.id, candidate)
-    return [*best.values(), *(item for item in candidates if item not in best.values())]
+    return sorted(candidates, key=lambda item: item is not best.get(item.passage.section.id))
 
 
 def _add_rest(page: Page, candidates: Sequence[_Candidate], opening: _Candidate) -> None:

@@ -28,7 +28,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
 _COMPILED = [(intent, re.compile(pattern), needed) for intent, pattern, needed in _RULES]
 
 _HIRING = re.compile(
-    r"\b(?:hire|hiring|recruit\w*|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|(?:^|i'm (?:a |the )?|as (?:a |the )?)(?:co-?)?founder|our (?:cto|board|customers)|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
+    r"\b(?:hire|hiring|recruit\w*|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|(?:^|i'm (?:a |the )?|as (?:a |the )?)(?:co-?)?founder|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
     r"|\binterview (?:an?|our|my|some|the) \w|\b(?:call|name|title|word|write) (?:the|a|our|this) (?:vacancy|posting|advert)\b"
 )
 _TEAM = re.compile(

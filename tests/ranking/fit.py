@@ -8,6 +8,7 @@ each turn names the sections where a right answer lies. The weights maximise the
 """
 
 import argparse
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +23,12 @@ from bot.conversation.search import phrase_search
 from bot.conversation.turn import Clock, State, answer_message
 from bot.evaluate import Gold, is_right_section, read_gold
 from bot.index import EmbeddedOnce
-from bot.retrieve import EVIDENCE, WEIGHTS
+from bot.retrieve import EVIDENCE, WAGES, WEIGHTS
 from bot.understand import Focus
 
 HERE = Path(__file__).parent
 SETS = {
-    "shared": CHECKOUT.parent / "shared" / "eval",
+    "shared": Path(os.environ.get("ADVISOR_SHARED", CHECKOUT.parent / "shared")) / "eval",
     "looked into": CHECKOUT / "tests" / "eval",
     "fresh": HERE,
 }
@@ -60,12 +61,13 @@ def list_asked(labels: list[Gold], library: Library) -> Iterator[Asked]:
             state = State(Focus(), "candidate", None, Way(), 1)
         vectors = EmbeddedOnce(shelf.embedder)
         readings = shelf.listener.understand(label.asked, state.focus, state.lens, vectors.embed)
-        if len(readings) == 1 and label.any_of and readings[0].intent != "smalltalk":
+        if len(readings) == 1 and label.any_of and not readings[0].limit:
             vector, words = vectors.embed([phrase_search(readings[0]), readings[0].text])
             found = shelf.retriever.list_candidates(readings[0], vector, words)
+            searched = np.array([not item.startswith(WAGES) for item in found.sections])  # wages are put first by rule
             right = np.array([is_right_section(item, label.any_of) for item in found.sections], dtype=bool)
-            if right.any():
-                yield Asked(found.evidence.astype(np.float64), right)
+            if right[searched].any():
+                yield Asked(found.evidence[searched].astype(np.float64), right[searched])
         turned = answer_message(label.asked, state, shelf, Clock(lambda: 0.0, 0.0))
         state = State(turned.focus, turned.reply.lens, turned.reply, turned.path, state.turn + 1)
 
