@@ -4,9 +4,9 @@ VENV := .venv
 ADVISOR := $(VENV)/bin/advisor
 READY := $(VENV)/.ready
 SMALL_MODEL := $(VENV)/.small-model
-PROCESSES ?= 2  # of the tests; each may take up to 5 GB for a moment
+PROCESSES ?= 2  # of the tests
 
-.PHONY: help chat test check eval talks recordings bench lock clean setup browser schema screenshots
+.PHONY: help chat test check eval talks recordings prepared bench lock clean setup browser schema screenshots
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -57,6 +57,9 @@ recordings: $(READY)  ## record the talks in a model's words anew; no key needed
 
 screenshots: $(READY) browser  ## take the README's pictures anew
 	SCREENSHOTS=keep $(VENV)/bin/python -m pytest tests/test_browser.py -k pictures
+
+prepared: $(READY)  ## embed and learn anew what comes with the program, after examples, or much of the knowledge, have changed
+	$(VENV)/bin/python -m bot.conversation.prepare
 
 schema: $(READY)  ## write docs/reply.schema.json anew
 	$(VENV)/bin/python docs/write_schema.py

@@ -18,6 +18,7 @@ from bot.understand import Listener, Sense, list_phrases
 from bot.verify import Gate
 from bot.verify.prose import ProseGate
 
+LEARNT, LEARNT_TRAITS = "learnt.npz", "learnt-traits.npz"
 log = logging.getLogger(__name__)
 
 
@@ -71,10 +72,13 @@ class Library:
         snapshot, self.last_refresh = self.index.refresh(knowledge.searchable, progress)
         kept = self.settings.data
         told = list_trait_phrases()
-        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, kept / "learnt.npz", told))
-        reader = Reader(knowledge.instrument, knowledge.vocabulary, snapshot.vector_of, kept / "learnt-traits.npz")
+        name = self.embedder.name
+        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, kept / LEARNT, told, name))
+        reader = Reader(knowledge.instrument, knowledge.vocabulary, snapshot.vector_of, kept / LEARNT_TRAITS, name)
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
         prose = ProseGate(gate, knowledge.sections, self.embedder.embed, snapshot.vector_of)
+        if self.author:
+            prose.warm_up()
         scales = Scales(knowledge.instrument)
         retriever = Retriever(knowledge, snapshot)
         self._shelf = Shelf(

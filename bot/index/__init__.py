@@ -18,6 +18,7 @@ from filelock import FileLock
 from bot.domain import Section
 from bot.errors import IndexDamaged, StorageError
 from bot.index.embedding import EmbeddedOnce, MiniLM, NamedEmbeddings, Vectors, open_embedder
+from bot.index.prepared import read_prepared, write_prepared
 from bot.index.snapshot import (
     FORMAT,
     Hit,
@@ -39,7 +40,10 @@ __all__ = [
     "Refresh",
     "Snapshot",
     "Vectors",
+    "hash_text",
     "open_embedder",
+    "read_prepared",
+    "write_prepared",
 ]
 
 POINTER = "CURRENT"
@@ -141,6 +145,7 @@ class Index:
         name = f"{self.name_for(sections)}-{uuid.uuid4().hex[:8]}"
         folder = self.folder / name
         known = dict(zip(old.hashes, old.vectors, strict=True)) if old else {}
+        known |= read_prepared(self.embedder.name)  # last: every installation then works with the same vectors
         try:
             folder.mkdir()
             write_snapshot(folder, sections, self.embedder, known, progress, self.phrases)

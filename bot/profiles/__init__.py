@@ -25,6 +25,7 @@ from bot.understand.ridge import Kernel, fit_ridge, keep_ridges, name_examples, 
 
 __all__ = ["Clause", "Reader", "cut_clauses", "list_trait_phrases", "match_choice"]
 
+PREPARED = Path(__file__).with_name("learnt.npz")
 KERNEL, SLACK = Kernel(width=1.0, wording=0.6), 0.3
 HEARD = 0.6  # likelihood from which a trait counts as said
 HEARD_IF_ASKED = 0.2  # the same for a trait that was just asked about
@@ -42,8 +43,9 @@ class Reader:
         vocabulary: Vocabulary,
         vector_of: Callable[[str], Vectors | None],
         kept: Path | None = None,
+        embedder: str = "",
     ) -> None:
-        """Learn from the examples, or read from the file `kept` what was learnt from exactly these."""
+        """Learn from the examples, or read from the file `kept`, or from ours, what was learnt from exactly these."""
         self._instrument = instrument
         self._vocabulary = vocabulary
         known = [(example, vector) for example in list_examples() if (vector := vector_of(example.text)) is not None]
@@ -52,8 +54,9 @@ class Reader:
         if not known:
             return
         labels = [example.targets for example, _ in known]
-        key = name_examples(f"{KERNEL} {SLACK}", labels, texts, self._matrix)
-        learnt = read_ridges(kept, key, {"traits": KERNEL}) if kept else None
+        key = name_examples(f"{KERNEL} {SLACK}", embedder, labels, texts)
+        kernels = {"traits": KERNEL}
+        learnt = read_ridges(PREPARED, key, kernels) or (read_ridges(kept, key, kernels) if kept else None)
         if learnt is None:
             targets = np.zeros((len(known), len(LABELS)), dtype=np.float32)
             for row, example_labels in enumerate(labels):

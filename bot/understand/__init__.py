@@ -18,7 +18,7 @@ from bot.understand.follow_up import (
     name_what_is_meant,
     phrase_follow_up,
 )
-from bot.understand.intents import decide_lens
+from bot.understand.intents import decide_lens, hear_founder
 from bot.understand.language import LANGUAGES, recognise_language
 from bot.understand.limits import decide_limit, find_courtesy
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
@@ -111,6 +111,8 @@ class Listener:
         spelled = self.spell(text)
         if focus.question:
             spelled = name_what_is_meant(spelled, focus, self._vocabulary)
+        if lens == "candidate" and hear_founder(spelled):
+            lens = "hiring"
         named = list_mentioned(spelled, self._vocabulary)
         ordered = order_side_by_side(forget_identity(spelled), self._vocabulary)
         parts = split_message(drop_preamble(ordered, self._vocabulary))

@@ -28,9 +28,10 @@ _RULES: tuple[tuple[str, str, int], ...] = (
 _COMPILED = [(intent, re.compile(pattern), needed) for intent, pattern, needed in _RULES]
 
 _HIRING = re.compile(
-    r"\b(?:hire|hiring|recruit\w*|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|(?:^|i'm (?:a |the )?|as (?:a |the )?)(?:co-?)?founder|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
+    r"\b(?:hire|hiring|recruit\w*|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
     r"|\binterview (?:an?|our|my|some|the) \w|\b(?:call|name|title|word|write) (?:the|a|our|this) (?:vacancy|posting|advert)\b"
 )
+_FOUNDER = re.compile(r"(?:^|\bi(?:'m| am) (?:an? |the )?|\bas (?:an? |the )?)(?:co-?)?founder\b")
 _TEAM = re.compile(
     r"\b(?:our team|my team|team|reporting line|head of|org|in-house|we have \d+)\b|\b(?:my|our) (?:\w+ ){0,2}(?:analysts|engineers|scientists|developers|devs|staff|employees)\b"
 )
@@ -56,6 +57,11 @@ def decide_intent(text: str, roles: tuple[str, ...], facets: list[str], vocabula
         return "compare"
     bare = not says_more_than_roles(text, vocabulary)
     return "define" if roles and (facets[:1] == ["overview"] or bare) else "describe"
+
+
+def hear_founder(text: str) -> bool:
+    """Say whether who writes runs a company of their own: then whatever they ask about roles, they ask to hire."""
+    return bool(_FOUNDER.search(text.lower().replace("\u2019", "'")))
 
 
 def decide_lens(text: str, lens: Lens) -> Lens:

@@ -5,6 +5,7 @@ a small embedder puts "what do I lack" beside "what do I earn", and words alone 
 """
 
 import hashlib
+import io
 import os
 import re
 import zipfile
@@ -161,10 +162,10 @@ def _count_words(text: str, rarity: Vectors) -> tuple[Rows, Vectors]:
     return buckets, np.asarray(weights / np.linalg.norm(weights), dtype=np.float32)
 
 
-def name_examples(settled: str, labels: Sequence[object], texts: Sequence[str], matrix: Vectors) -> str:
-    """Name examples by their content, with the constants they are learnt with: other ones have another name."""
+def name_examples(settled: str, embedder: str, labels: Sequence[object], texts: Sequence[str]) -> str:
+    """Name examples by their content, with the constants and the embedder they are learnt with."""
     content = "\x1e".join(f"{label}\x1f{text}" for label, text in zip(labels, texts, strict=True))
-    return hashlib.sha256(f"{settled}\x1d{content}".encode() + matrix.tobytes()).hexdigest()
+    return hashlib.sha256(f"{settled}\x1d{embedder}\x1d{content}".encode()).hexdigest()
 
 
 def read_ridges(path: Path, key: str, kernels: Mapping[str, Kernel]) -> dict[str, Ridge] | None:
@@ -174,10 +175,27 @@ def read_ridges(path: Path, key: str, kernels: Mapping[str, Kernel]) -> dict[str
             if str(stored["key"]) != key:
                 return None
             return {
-                name: Ridge(kernel, *(stored[f"{name}_{part}"] for part in PARTS)) for name, kernel in kernels.items()
+                name: Ridge(
+                    kernel,
+                    stored[f"{name}_rows"].astype(np.intp),
+                    *(stored[f"{name}_{part}"].astype(np.float32) for part in PARTS[1:]),
+                )
+                for name, kernel in kernels.items()
             }
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
+
+
+def pack_ridges(path: Path) -> bytes:
+    """Return a file of ridges in half the digits, to be shipped; scores change in the third."""
+    with path.open("rb") as file, np.load(file) as stored:
+        parts = {name: stored[name] for name in stored.files}
+    small = {"f": np.float16, "i": np.uint16}
+    packed = io.BytesIO()
+    np.savez_compressed(
+        packed, **{name: part.astype(small.get(part.dtype.kind, part.dtype)) for name, part in parts.items()}
+    )
+    return packed.getvalue()
 
 
 def keep_ridges(path: Path, key: str, ridges: Mapping[str, Ridge]) -> None:

@@ -14,6 +14,7 @@ from bot.knowledge import Knowledge
 from bot.understand.ridge import Kernel, Ridge, fit_ridge, keep_ridges, name_examples, read_ridges
 
 EXAMPLES = Path(__file__).with_name("examples.yaml")
+PREPARED = Path(__file__).with_name("learnt.npz")
 SUBJECTS = frozenset({"facets", "sections"})
 SUBJECT = Kernel(width=2.0, wording=0.6)
 SLACK_OF_SUBJECT = 0.5
@@ -95,10 +96,11 @@ class Sense:
         vector_of: Callable[[str], Vectors | None],
         kept: Path | None = None,
         told: Sequence[str] = (),
+        embedder: str = "",
     ) -> None:
         """Look up the vectors of all examples; what is learnt from them is kept in the file `kept`, if one is named.
 
-        `told` are things that people say of themselves: they run into no limit, however much somebody cannot stand.
+        What was learnt from our own examples with our own embedder comes with the program. `told` are things that people say of themselves: they run into no limit, however much somebody cannot stand.
         """
         labels: list[tuple[str, str]] = []
         texts: list[str] = []
@@ -125,10 +127,9 @@ class Sense:
         self._subjects = [place for place, (kind, _) in enumerate(self._labels) if kind in SUBJECTS]
         if not labels:
             return
-        key = name_examples(SETTLED, labels, texts, self._matrix)
-        learnt = (
-            read_ridges(kept, key, {"subject": SUBJECT, "limit": LIMIT, "wish": WISH, "task": TASK}) if kept else None
-        )
+        key = name_examples(SETTLED, embedder, labels, texts)
+        kernels = {"subject": SUBJECT, "limit": LIMIT, "wish": WISH, "task": TASK}
+        learnt = read_ridges(PREPARED, key, kernels) or (read_ridges(kept, key, kernels) if kept else None)
         if learnt is None:
             learnt = self._learn(labels, texts)
             if kept:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -83,8 +84,12 @@ class Shelves:
         """Read nothing yet."""
         self._sections = sections
         self._vocabulary = vocabulary
-        self.names = gather_names(settle_wording(section.text) for section in sections.values())
         self._read: dict[str, tuple[tuple[Candidate, ...], SourceWords, tuple[int, ...]]] = {}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that the sections use, in lower case; gathered when first asked for, which takes seconds."""
+        return gather_names(settle_wording(section.text) for section in self._sections.values())
 
     def read(self, identifier: str) -> tuple[tuple[Candidate, ...], SourceWords, tuple[int, ...]]:
         """Return the sentences of a section, their words, and which sentence each word stands in."""

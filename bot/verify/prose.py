@@ -77,6 +77,10 @@ class ProseGate:
         embed = self._embed
         return Meaning(texts, None if embed is None else lambda words: embed(list(words)))
 
+    def warm_up(self) -> None:
+        """Gather what takes seconds and is gathered once: whoever counts a turn's time does it before."""
+        _ = self._shelves.names
+
     def judge(self, sentence: str, cited: Sequence[str], language: str = "en") -> Finding:
         """Say what a sentence is; a claim is held against the sections it cites, by their ids."""
         kind = self._recognise(sentence)

@@ -75,6 +75,7 @@ class Writing:
             return
         try:
             self._model, self._prompts = await asyncio.to_thread(self._open)
+            await asyncio.to_thread(self._gate.warm_up)
         except Exception as error:  # any provider raises what it likes where it is missing or knows no such name
             log.error("The language model cannot be opened (%s).", type(error).__name__)
             self.failure = Failure("setup")

@@ -1,0 +1,55 @@
+"""Write what the first start would else embed and learn: `python -m bot.conversation.prepare`, or `make prepared`.
+
+It is needed after examples, or much of the knowledge, have changed: what is not prepared is embedded and learnt at the
+first start, which takes some minutes for all of it. Vectors that are there already stay as they are.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import profiles
+from bot.config import read_settings
+from bot.conversation.library import LEARNT, LEARNT_TRAITS, Library
+from bot.index import hash_text, read_prepared, write_prepared
+from bot.index.snapshot import embedding_text
+from bot.knowledge import Knowledge, read_knowledge
+from bot.profiles import list_trait_phrases
+from bot.understand import list_phrases, sense
+from bot.understand.ridge import pack_ridges
+
+
+def group_texts(knowledge: Knowledge) -> dict[str, Sequence[str]]:
+    """List the texts whose vectors are prepared, by the file they go to: some change more often than others."""
+    sections = knowledge.searchable.values()
+    return {
+        "knowledge": [
+            text for section in sections for text in (embedding_text(section), *(s.text for s in section.sentences))
+        ],
+        "questions": list_phrases(knowledge),
+        "told": list_trait_phrases(),
+    }
+
+
+def main() -> None:
+    """Embed what is new, learn from it, and write both beside the code."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = read_settings({}, data=Path(folder))
+        library = Library(settings)
+        snapshot = library.open(lambda done, total: print(f"\r{done} of {total} texts embedded", end="")).snapshot  # noqa: T201
+        known = {**dict(zip(snapshot.hashes, snapshot.vectors, strict=True)), **read_prepared(library.embedder.name)}
+        for name, texts in group_texts(read_knowledge(settings.knowledge)).items():
+            write_prepared(name, library.embedder.name, {item: known[item] for item in map(hash_text, texts)})
+    # What was learnt is learnt from the vectors as they are stored.
+    with tempfile.TemporaryDirectory() as folder:
+        settings = read_settings({}, data=Path(folder))
+        for path in (sense.PREPARED, profiles.PREPARED):
+            path.unlink(missing_ok=True)
+        Library(settings).open()
+        sense.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT))
+        profiles.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT_TRAITS))
+    print()  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
