@@ -11,14 +11,13 @@ import yaml
 from bot.domain import Passage, Section, Understanding
 from bot.index import Hit, Snapshot, Vectors
 from bot.knowledge import Knowledge
-from bot.understand.intents import decide_lens
+from bot.understand.sense import GUIDES_OF_LENS
 
 WEIGHTS = Path(__file__).with_name("retrieve.yaml")
 DEPTH = 40  # sections each search brings
 SMOOTHING = 20  # of reciprocal rank: the larger, the less the first place counts over the fifth
 DEFINING = frozenset({"define", "compare"})
 WAGES = "wages/"
-FOR_HIRING = frozenset({"hiring-define-the-role", "hiring-interviews", "talent-strategy", "team-building"})
 LONGEST_LIST = 10
 EVIDENCE = (
     "nearness",  # cosine of the section to the question written out
@@ -120,7 +119,7 @@ class Retriever:
         best = max(question.likeness.values(), default=0.0)
         roles = set(question.roles)
         # By the words alone: a lens orders what is said and never chooses it (decision 8).
-        speaks_for_a_firm = decide_lens(f"{question.standalone_question} {question.text}", "candidate") != "candidate"
+        speaks_for_a_firm = question.speaks_for != "candidate"
 
         def list_evidence(item: str) -> tuple[float, ...]:
             section = sections[item]
@@ -149,7 +148,7 @@ class Retriever:
                 float(bool(guide and roles)),
                 float(section.kind == "roles" and not roles),
                 float(section.kind == "comparisons"),
-                float(guide in FOR_HIRING and speaks_for_a_firm),
+                float(guide in GUIDES_OF_LENS and speaks_for_a_firm),
                 float(section.facet in {"overview", "in-short"}),
                 float(guide == "about-this-advisor"),
             )

@@ -510,6 +510,7 @@ def test_eval_counts_what_was_cited_and_says_which_stage_lost_each_miss(
     assert "\n      wanted roles/ai-developer#pay\n" in in_words.out
     assert "\x1b" not in in_words.out
     assert (figures["turns"], figures["counted"], figures["cited"], figures["right_reply"]) == (2, 2, 1, 2)
+    assert figures["right_lens"] == 2
     assert figures["citations"] == figures["citations_that_open"] > 0
     assert (miss["id"], miss["wanted"]) == ("q2", ["roles/ai-developer#pay"])
     assert miss["lost"] in {"understand", "retrieve", "answer", "verify"}

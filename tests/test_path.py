@@ -230,6 +230,56 @@ async def test_a_stored_conversation_goes_on_where_it_was(conversation: Conversa
     assert reply.profile == conversation.turns[-1].reply.profile
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I know SQL, Excel and a bit of Python (pandas). I'd like to be a data scientist. Where are the holes?",
+        "I'm a data analyst and I know SQL, wanting to become a data scientist. What do I still need?",
+        "I know SQL. What's missing for data scientist?",
+    ],
+)
+async def test_what_is_lacking_is_told_from_the_skills_in_the_same_message(
+    conversation: Conversation, message: str
+) -> None:
+    reply = await say(conversation, message)
+    assert "What to learn, in this order:" in reply.text
+    assert "Statistics: " in reply.text
+    assert "Tell me what you know already" not in reply.text
+    first = await say(conversation, "which one first?")
+    assert first.text.startswith("Statistics: ")
+    pay = await say(conversation, "and the salary?")
+    assert pay.roles == ("data-scientist",)
+
+
+async def test_a_wish_to_become_something_is_no_skill(conversation: Conversation) -> None:
+    reply = await say(conversation, "I want to become an ML engineer", "what do you know about me?")
+    assert not [fact for fact in reply.profile if fact.trait.startswith("skill-")]
+
+
+async def test_a_dislike_is_taken_up_with_what_answers_it(conversation: Conversation) -> None:
+    reply = await say(conversation, "i want to work with ai but i cant code at all. is there anything for me")
+    assert reply.citations[0].section == "guides/learning-path#not-good-at-coding"
+
+
+@pytest.mark.parametrize("message", ["i am accountant, like order, hate surprises", "I'm a teacher"])
+async def test_whoever_only_says_what_they_are_is_asked_on(conversation: Conversation, message: str) -> None:
+    reply = await say(conversation, message)
+    assert reply.questions, reply.text
+
+
+@pytest.mark.parametrize("message", ["torch or tensorflow", "a checklist for interviews, go"])
+async def test_a_question_without_a_mark_is_answered(conversation: Conversation, message: str) -> None:
+    reply = await say(conversation, message)
+    assert reply.limit == "none", reply.text
+    assert not reply.questions
+
+
+async def test_a_question_between_questions_tells_nothing(conversation: Conversation) -> None:
+    told = await say(conversation, "I like talking to clients and can code a bit. Which AI job fits me?")
+    asked = await say(conversation, "how do people get into consulting on AI")
+    assert asked.profile == told.profile
+
+
 async def test_what_to_learn_is_told_in_order_for_the_time_there_is(conversation: Conversation) -> None:
     reply = await say(
         conversation,

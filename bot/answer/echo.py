@@ -17,13 +17,14 @@ SERVES_A_WISH = 0.5  # the same where nothing was told but the wish
 def take_up(case: Case, heard: Sequence[Fact], material: Material, opens: bool = False) -> list[Draft]:
     """Quote one sentence on what was said, which is the question of the `material`.
 
-    What speaks for a role is answered by what that role asks, the role in front first; anything else by the sentence
-    that most likely answers, if it is likely enough. The first question opens with the guide to choosing where nothing
-    else is to be said: something to hold on to while one thinks about it.
+    A liking or a skill that speaks for a role is answered by what that role asks, the role in front first; anything
+    else by the sentence that most likely answers, if it is likely enough: of a dislike a role's ledger only says whom
+    the role disappoints. The first question opens with the guide to choosing where nothing else is to be said: it is
+    something to hold on to while one thinks.
     """
     if not heard and not opens:
         return []
-    traits = {fact.trait for fact in heard}
+    traits = {fact.trait for fact in heard if fact.level > 0}
     weighty = (
         entry.need.quote
         for ledger in case.fit.ledgers[:IN_FRONT]
@@ -32,13 +33,18 @@ def take_up(case: Case, heard: Sequence[Fact], material: Material, opens: bool =
     )
     if asked := next(weighty, None):
         return [Draft(asked.text, (asked,))]
-    chance, quote = max(_weigh_all(material), key=lambda found: found[0], default=(0.0, None))
-    if quote and chance >= (SERVES if heard else SERVES_A_WISH):
-        return [Draft(quote.text, (quote,))]
+    if best := quote_best(material, SERVES if heard else SERVES_A_WISH):
+        return best
     guide = case.knowledge.sections.get(OPENING)
     if not opens or guide is None or guide.empty:
         return []
     return [Draft(guide.sentences[0].text, (Quote(guide.id, guide.sentences[0].text),))]
+
+
+def quote_best(material: Material, least: float = SERVES_A_WISH) -> list[Draft]:
+    """Quote the sentence of the passages that most likely answers, if it does with at least that chance."""
+    chance, quote = max(_weigh_all(material), key=lambda found: found[0], default=(0.0, None))
+    return [Draft(quote.text, (quote,))] if quote and chance >= least else []
 
 
 def _weigh_all(material: Material) -> list[tuple[float, Quote | None]]:

@@ -171,6 +171,14 @@ def draft_bearing(case: Case, roles: Sequence[str], heard: Sequence[Fact]) -> An
     return Answer(tuple(drafts), "none", (), _suggest(case, tuple(roles))) if drafts else None
 
 
+def draft_first_step(case: Case, role: str) -> Answer:
+    """Say what to learn first for a role, of what a person does not have yet."""
+    drafts = say(case.texts, "learn-first", role=case.title(role))
+    for step in list_missing(case, role)[:1]:
+        drafts += _name_step(case, step)
+    return Answer(tuple(drafts), "none", (), _suggest(case, (role,)))
+
+
 def draft_learning(case: Case, role: str, hours: int = 0, months: int = 0) -> Answer:
     """Say what a person has for a role already, and what to learn in which order."""
     drafts = _list_reasons(case, "have-already", _only_skills(case, role), "for", REASONS_FOR)

@@ -32,8 +32,11 @@ def order_for_lens(drafts: Sequence[Draft], lens: Lens) -> list[Draft]:
     return ordered
 
 
-def offer_next_step(material: Material) -> list[Draft]:
-    """Say what the person could tell next, at the first answer and when the lens has changed, if it helps further."""
+def offer_next_step(material: Material, knows_skills: bool = False) -> list[Draft]:
+    """Say what the person could tell next, at the first answer and when the lens has changed, if it helps further.
+
+    Who told what they can do is not asked for it.
+    """
     question, before = material.question, material.before
     if question.style or (before and (before.lens == question.lens or before.limit == "none")):
         return []
@@ -42,7 +45,7 @@ def offer_next_step(material: Material) -> list[Draft]:
     if question.lens != "candidate":
         return [] if question.facets[:1] == ("pay",) else say(material.texts, f"next-{question.lens}")
     if question.intent in ON_LEARNING or set(question.facets[:1]) & FACETS_OF_LEARNING:
-        return say(material.texts, "next-learning")
+        return [] if knows_skills else say(material.texts, "next-learning")
     return say(material.texts, "next-choosing") if question.intent in {"compare", "choose"} else []
 
 

@@ -86,6 +86,7 @@ def _print_figures(figures: Figures, everything: bool) -> None:
         ("  Chroma alone: in the first five", figures.nearest_first_five, figures.counted),
         ("wrongly refused", figures.refused, figures.answerable),
         ("fitting kind of reply", figures.right_reply, figures.turns),
+        ("lens as labelled", figures.right_lens, figures.turns),
         ("follow-ups: in the first five", figures.follow_up_first_five, figures.followed),
         ("  the same written out", figures.written_out_first_five, figures.followed),
         ("points mentioned", figures.mentioned, figures.to_mention),

@@ -8,6 +8,7 @@ from bot.answer import Answer
 from bot.answer.fit import (
     Case,
     draft_bearing,
+    draft_first_step,
     draft_learning,
     draft_ledger,
     draft_profile,
@@ -17,7 +18,7 @@ from bot.answer.fit import (
 from bot.answer.fixed import say
 from bot.conversation.library import Shelf
 from bot.domain import Fact, Profile, Understanding
-from bot.fit import MOST_QUESTIONS, Fit, choose_question, decide
+from bot.fit import MOST_QUESTIONS, NOW, Fit, choose_question, decide
 from bot.index import Vectors
 from bot.profiles import match_choice
 
@@ -59,9 +60,28 @@ _WHY_NOT = re.compile(
     r"^\W*(?:and |but |so |then |ok(?:ay)?,? )*(?:why not|what speaks against|what about me and|am i (?:not )?right for)\b"
 )
 _LEARN = re.compile(
-    r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what (?:is|skills? (?:are|do i)) .{0,15}(?:missing|lack)|what do i still)\b"
+    r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what(?:'?s| is|skills? (?:are|do i)) .{0,15}(?:missing|lack(?:ing)?)|what do i still"
+    r"|where are (?:the|my) (?:holes|gaps)|(?:what|where)(?:'s| is| are)? my (?:biggest )?gaps?|what else (?:do|would) i need)\b"
+)
+_STEPS = re.compile(r"\b(?:steps|road ?map|step by step|study plan|learning (?:path|plan))\b")
+_WHAT_ABOUT = re.compile(
+    r"^\W*(?:(?:and|or|ok(?:ay)?,?|then) )*(?:(?:what|how) about|for|as)?(?: (?:an?|the))?\W*(?:[\w/-]+\W*){1,3}$"
+)
+_FROM_TO = re.compile(r"\bfrom\b.+\b(?:in)?to\b")
+_FIRST_STEP = re.compile(
+    r"^\W*(?:and |so |ok(?:ay)?,? |but |then )*(?:(?:which|what)(?: (?:one|skill|step|thing)| of (?:them|these|those))?\b.{0,25}\bfirst|where (?:do|should|would|to|can) (?:i )?(?:start|begin))\W*$"
 )
 _HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
+_QUESTION = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should)\b"
+)
+_FEELS = re.compile(
+    r"\b(?:like|love|hate|enjoy|dislike|prefer|good at|bad at|fan of|no|not|never|can'?t|years?|degree|studied|bored|tired)\b"
+)
+# Who only says what they are or like wants to hear what could suit them, even where no trait is heard in it.
+_OF_MYSELF = re.compile(
+    r"\b(?:i'?m|i am) (?:an?|the|good|bad|into|from|more|not)\b|^\W*(?:i'?m|i am|am) \w+,|\bi (?:really |just |quite )?(?:like|love|enjoy|hate|prefer|studied|work(?:ed)? (?:as|in)|used to)\b"
+)
 OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|i'd|im|ive|me|my|mine|myself|we|we're|our|us)\b")
 _MAY_ASK = re.compile(
     r"\b(?:which|how|why|who|whom)\b|\bwhat\b(?! (?:i|we|they|people|you|others)\b)|\bwhere\b(?! (?:i|we)\b)"
@@ -72,6 +92,7 @@ _WITHIN_A_YEAR = re.compile(
     r" (?:about |only |just |at most |maybe |around )*(?:(?:an?|one|half a|the|this|next) year|(?:a few|three|four|five|six|nine|ten|twelve|[3-9]|1[0-2]) months)\b"
     r"(?! (?:of|in|as|with|at|doing|working|behind)\b)"  # "I have one year of Python" is experience
 )
+SKILL = "skill-"
 JOB_SOON = "job-soon"
 _ASKS = re.compile(
     r"\?|^\W*(?:(?:and|but|so|ok(?:ay)?|then|please|now|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would|tell|give|show|explain|compare|list|write|describe|suggest|recommend|help|let'?s|make|build|draft|plan|name)\b"
@@ -98,10 +119,11 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What was talked about before a message: roles that the person named, and roles of a verdict just given."""
+    """What was talked about before a message: roles that the person named, of a verdict, or of what to learn."""
 
     roles: tuple[str, ...] = ()
     verdict: tuple[str, ...] = ()
+    learning: tuple[str, ...] = ()
 
 
 NO_SUBJECT = Subject()
@@ -123,6 +145,7 @@ class Walked:
     chose: bool = False  # whether the message is one of the choices that the question gave
     instead: bool = False  # whether the answer, if there is one, stands for what the message would else be given
     obeyed: bool = False  # whether the message is a command, such as "forget me"
+    learning: tuple[str, ...] = ()  # the role whose way was told
 
     @property
     def asks(self) -> bool:
@@ -155,7 +178,8 @@ def walk(
         return Walked(path)
     may_wish = chosen is None and not readings[0].limit and (not pending or _asks(lowered, readings[0]))
     wishes = may_wish and readings[0].wishes_verdict
-    asks_only = not pending and _asks(lowered, readings[0]) and not OF_ONESELF.search(lowered)
+    asks = _QUESTION.match(lowered) if pending else _asks(lowered, readings[0])
+    asks_only = bool(asks) and not OF_ONESELF.search(lowered)
     if chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
     else:
@@ -179,8 +203,8 @@ def walk(
         # Who cannot say three times in a row is not helped by a fourth question.
         walked = _go_on(replace(path, pending="", unknown=unknown, beside=False), shelf, True, unknown >= MOST_UNKNOWN)
         return replace(walked, heard=facts, chose=chosen is not None)
-    tells = bool(facts) and _only_tells(lowered, readings)
     of_a_role = not subject.verdict and bool(subject.roles or readings[0].mentioned)
+    tells = _only_tells(lowered, readings) and bool(facts or (not of_a_role and _OF_MYSELF.search(lowered)))
     if tells and of_a_role and not wants:
         case = open_case(path, shelf)
         return Walked(path, draft_bearing(case, subject.roles, facts), False, case.fit, instead=True)
@@ -245,14 +269,32 @@ def _learn(
     lowered: str, reading: Understanding, before: Path, path: Path, subject: Subject, shelf: Shelf
 ) -> Walked | None:
     """Say what to learn for a role, if that is asked or the time for it is told after a verdict."""
-    roles = reading.roles if _LEARN.search(lowered) and before.profile.facts else ()
+    if subject.learning and _FIRST_STEP.match(lowered):
+        case = open_case(path, shelf)
+        answer = draft_first_step(case, subject.learning[0])
+        return Walked(path, answer, True, case.fit, learning=subject.learning)
+    told_skill = any(fact.trait.startswith(SKILL) for fact in path.profile.facts[len(before.profile.facts) :])
+    lacks = _LEARN.search(lowered) and (before.profile.facts or told_skill)
+    way = reading.speaks_for == "candidate" and (reading.intent == "plan" or _STEPS.search(lowered))
+    # "And for data analyst?" asks for the same of another role.
+    again = subject.learning and len(reading.mentioned) == 1 and _WHAT_ABOUT.match(lowered)
+    roles = _find_target(lowered, reading, path) if lacks or way else reading.mentioned if again else ()
     told_time = (before.hours, before.months) != (path.hours, path.months) and not _asks(lowered, reading)
     if subject.verdict and told_time and len(lowered.split()) <= LONGEST_REQUEST:
         roles = subject.verdict[:1]
-    if len(roles) != 1:
+    if len(roles) != 1 or roles[0] not in shelf.scales.instrument.learning:
         return None
     case = open_case(path, shelf)
-    return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit)
+    return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit, learning=roles)
+
+
+def _find_target(lowered: str, reading: Understanding, path: Path) -> tuple[str, ...]:
+    """List the roles a person wants to get to: not the one they work in now, nor the one they say they come from."""
+    if len(reading.mentioned) == 2 and _FROM_TO.search(lowered):
+        return reading.mentioned[1:]
+    if len(reading.roles) > 1:
+        return tuple(role for role in reading.roles if f"{NOW}{role}" not in path.profile.current)
+    return reading.roles
 
 
 def _weigh_named(lowered: str, reading: Understanding, path: Path, shelf: Shelf) -> Walked | None:
@@ -267,6 +309,8 @@ def _weigh_named(lowered: str, reading: Understanding, path: Path, shelf: Shelf)
 def _only_tells(lowered: str, readings: Sequence[Understanding]) -> bool:
     """Say whether a message tells of the person and asks nothing."""
     asks = _asks(lowered, readings[0]) or bool(_MAY_ASK.search(lowered))
+    if not OF_ONESELF.search(lowered) and not _FEELS.search(lowered):
+        return False  # "torch or tensorflow" says nothing of who writes
     return not asks and not readings[0].limit and len(readings) == 1 and len(lowered.split()) <= STORY
 
 

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.answer import Answer, Material, draft_answer, offer_next_step
 from bot.answer.fit import list_sayable
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
-from bot.conversation.path import Path, Subject, Walked, open_case, walk
+from bot.conversation.path import SKILL, Path, Subject, Walked, open_case, walk
 from bot.conversation.reply import Answered, build_reply
 from bot.conversation.search import NOTHING, find_passages, measure_nearness
-from bot.conversation.way import SUITS_ME, add_path, answer_again, follow_path, take_up_message, tell_changes
+from bot.conversation.way import SUITS_ME, add_path, answer_again, follow_path, lead_in, take_up_message, tell_changes
 from bot.documents import Document, looks_like_job_description
-from bot.domain import Fact, Lens, Reply, Understanding
+from bot.domain import Draft, Fact, Lens, Reply, Understanding
 from bot.index import EmbeddedOnce
 from bot.retrieve import Retrieval
 from bot.understand import Focus, move_focus
@@ -24,6 +25,7 @@ MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to 
 _RULED_OUT = re.compile(
     r"\b(?:no|not|nor|rather than|instead of|before any|without)(?: an?| the)? $"
 )  # "needs no ML engineer"
+LEARNING = "gap"  # the intent of questions about what is still to be learnt
 ANGLES = ("more", "shorter", "again")  # ways of answering anew what was answered in the same words
 
 
@@ -76,7 +78,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     readings = shelf.listener.understand(text, focus, state.lens, vectors.embed)
     clock.mark("understand")
     verdict = before.verdict.roles if before and before.verdict else ()
-    subject = Subject(focus.roles, verdict)
+    subject = Subject(focus.roles, verdict, focus.roles if focus.intent == LEARNING and len(focus.roles) == 1 else ())
     walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, subject, told)
     is_settled = walked.obeyed or walked.chose
     clock.mark("profile")
@@ -87,22 +89,27 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
             asked = replace(path.question, standalone_question=f"{SUITS_ME} {text}", sections=sections)
             material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, before)
             path = take_up_message(path, walked, material, shelf)
+        elif walked.learning:
+            asked = replace(readings[0], roles=walked.learning)
+            path = lead_in(
+                path, gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, before)
+            )
         reply = add_path(build_reply([path], shelf), walked, shelf)
         changes = tell_changes(state.path.profile, walked, state.turn, shelf)
         if before and _is_same(reply, before) and walked.fit:
             walked = replace(walked, answer=answer_again(walked, shelf))
             reply = add_path(build_reply([follow_path(readings[0], walked, shelf)], shelf), walked, shelf)
-        if reply.verdict and reply.verdict.roles:  # "and what does it pay?" asks for the role of the verdict
-            roles = reply.verdict.roles
-            focus = Focus(SUITS_ME, "choose", roles, lens=focus.lens, mentioned=roles, trail=focus.trail)
+        focus = _follow_the_path(focus, reply, walked, readings[0])
         clock.mark("answer")
         reply = replace(reply, notices=(*reply.notices, *changes), seconds=clock.read())
         return Turned(reply, focus, walked.path, readings, True, is_settled)
     found = [(reading, find_passages(reading, shelf, vectors)) for reading in readings]
     clock.mark("retrieve")
-    offers = walked.answer is None  # a question on the way to a verdict is a next step itself
+    knows_skills = any(trait.startswith(SKILL) for trait in walked.path.profile.current)
+    # A question on the way to a verdict is a next step itself.
+    offer = None if walked.answer else partial(offer_next_step, knows_skills=knows_skills)
     words = WORDS[min(len(found) + bool(walked.answer and walked.fit), MOST_PARTS)]
-    reply, answered = _answer(found, vectors, before, shelf, clock, offers, words)
+    reply, answered = _answer(found, vectors, before, shelf, clock, offer, words)
     if walked.instead and walked.answer:
         answered = [_let_bear(answered[0], walked, shelf)]
         reply = build_reply(answered, shelf)
@@ -110,7 +117,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         if before is None or not _is_same(reply, before):
             break
         turned = [(replace(reading, style=angle, detailed=angle == "more"), passages) for reading, passages in found]
-        reply, answered = _answer(turned, vectors, before, shelf, clock, offers, words)
+        reply, answered = _answer(turned, vectors, before, shelf, clock, offer, words)
     for item in answered:
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
     if walked.answer and not walked.instead:
@@ -119,6 +126,16 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     notices = (*reply.notices, *tell_changes(state.path.profile, walked, state.turn, shelf))
     reply = replace(reply, notices=notices, seconds=clock.read())
     return Turned(reply, focus, walked.path, readings, bool(walked.answer), is_settled)
+
+
+def _follow_the_path(focus: Focus, reply: Reply, walked: Walked, reading: Understanding) -> Focus:
+    """Remember the role of a verdict, or of what to learn: "and what does it pay?", "how long will that take?"."""
+    if reply.verdict and reply.verdict.roles:
+        roles = reply.verdict.roles
+        return Focus(SUITS_ME, "choose", roles, lens=focus.lens, mentioned=roles, trail=focus.trail)
+    if walked.learning:
+        return move_focus(focus, replace(reading, intent=LEARNING, roles=walked.learning, facets=("skills",)))
+    return focus
 
 
 def answer_document(document: Document, state: State, shelf: Shelf, clock: Clock) -> tuple[Reply, Path]:
@@ -142,7 +159,7 @@ def _answer(
     before: Reply | None,
     shelf: Shelf,
     clock: Clock,
-    offers: bool,
+    offer: Callable[[Material], list[Draft]] | None,
     words: int,
 ) -> tuple[Reply, list[Answered]]:
     answered: list[Answered] = []
@@ -150,8 +167,8 @@ def _answer(
         material = gather_material(question, passages, vectors, shelf, words, before)
         answered.append(Answered(question, passages, _draft_next(material, answered)))
     last = answered[-1].answer
-    if offers and last.limit == "none":  # the next step stands once, below the last of several answers
-        answered[-1] = replace(answered[-1], answer=replace(last, drafts=(*last.drafts, *offer_next_step(material))))
+    if offer and last.limit == "none":  # the next step stands once, below the last of several answers
+        answered[-1] = replace(answered[-1], answer=replace(last, drafts=(*last.drafts, *offer(material))))
     clock.mark("answer")
     reply = build_reply(answered, shelf)
     clock.mark("verify")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answer import Answer, Material
-from bot.answer.echo import take_up
+from bot.answer.echo import quote_best, take_up
 from bot.answer.fit import draft_ledger, draft_verdict, list_sayable, list_weights
 from bot.answer.fixed import say
 from bot.conversation.library import Shelf
@@ -13,6 +13,7 @@ from bot.conversation.search import NOTHING
 from bot.domain import Profile, Reply, Understanding
 
 SUITS_ME = "Which role suits me?"  # what an answer to a question on the way to a verdict goes on about
+ON_THE_WAY = frozenset({"ways-in", "moves", "moving"})  # facets that tell how one gets to a role
 CHARTED = 3  # roles in the chart of a verdict
 
 
@@ -34,6 +35,16 @@ def take_up_message(path: Answered, walked: Walked, material: Material, shelf: S
     echo = take_up(open_case(walked.path, shelf), walked.heard, material, len(walked.path.asked) == 1)
     answer = replace(path.answer, drafts=(*echo, *path.answer.drafts))
     return replace(path, retrieval=material.retrieval, answer=answer)
+
+
+def lead_in(path: Answered, material: Material) -> Answered:
+    """Let what is to be learnt follow the sentence that answers outright, if there is one beside its steps."""
+    shown = {draft.text for draft in path.answer.drafts}
+    found = material.retrieval
+    on_the_way = [item for item in found.passages if item.section.kind == "guides" or item.section.facet in ON_THE_WAY]
+    narrowed = replace(material, retrieval=replace(found, passages=tuple(on_the_way)))
+    best = [draft for draft in quote_best(narrowed) if draft.text not in shown]
+    return replace(path, retrieval=found, answer=replace(path.answer, drafts=(*best, *path.answer.drafts)))
 
 
 def append_verdict(reply: Reply, path: Path, shelf: Shelf) -> Reply:

@@ -138,6 +138,7 @@ class Understanding:
     places: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     lens: Lens = "candidate"
+    speaks_for: Lens = "candidate"  # on whose behalf the words themselves are written, whichever lens was chosen
     limit: str = ""
     follow_up: bool = False
     detailed: bool = False

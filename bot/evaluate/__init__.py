@@ -43,6 +43,7 @@ class Outcome:
     rank: int | None
     cited: bool
     right_reply: bool
+    right_lens: bool
     refused: bool
     repeated: bool
     lost: Stage
@@ -64,6 +65,7 @@ class Figures:
     first: int
     first_five: int
     right_reply: int
+    right_lens: int  # on whose behalf it was asked, as labelled
     answerable: int
     refused: int
     followed: int
@@ -126,6 +128,7 @@ async def _compare(label: Gold, reply: Reply, library: Library, repeated: bool) 
         rank=rank,
         cited=cited,
         right_reply=right_reply,
+        right_lens=reply.lens == label.lens,
         refused=label.reply == "none" and not claims,
         repeated=repeated,
         lost=_find_stage(label, reply, rank) if inside and not cited else "",
@@ -184,6 +187,7 @@ def count_outcomes(outcomes: list[Outcome], sections: Collection[Section], every
         first=within((outcome.rank for outcome in counted), 1),
         first_five=within(outcome.rank for outcome in counted),
         right_reply=sum(outcome.right_reply for outcome in outcomes),
+        right_lens=sum(outcome.right_lens for outcome in outcomes),
         answerable=len(counted),
         refused=sum(outcome.refused for outcome in counted),
         followed=len(follow_ups),

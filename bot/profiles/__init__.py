@@ -113,8 +113,11 @@ class Reader:
         """Return what a clause tells, with how likely each reading is."""
         stance = read_stance(clause.lowered)
         only_lacks = stance.lacks and stance.likes >= 0  # "I can't code" tells what is missing, not what is disliked
+        is_wish = bool(_WISH_TO_BE.search(clause.lowered))
         found: dict[Label, float] = {}
         for label, evidence in list_readings(clause, scores):
+            if is_wish and label[1] > 0 and name_kind(label[0]) == "skill":
+                continue
             if only_lacks and label[1] < 0 and name_kind(label[0]) == "interest" and not clause.aside:
                 continue
             likelihood = estimate(evidence, read_weights())
@@ -134,6 +137,11 @@ class Reader:
         return ()
 
 
+# "Wanting to become an ML engineer" is no skill in machine learning.
+_WISH_TO_BE = re.compile(
+    r"\b(?:want(?:ing|s|ed)?|wanna|would like|i'd like|like|hop(?:e|ing)|aim(?:ing)?|plan(?:ning)?|try(?:ing)?|dream(?:ing)?|think(?:ing)?|consider(?:ing)?)"
+    r"(?: to| of| about)? (?:be(?:come|ing|coming)?|get(?:ting)? into|mov(?:e|ing)|switch(?:ing)?|learn(?:ing)?|stud(?:y|ying)|transition(?:ing)?)\b"
+)
 _I_AM = re.compile(
     r"(?:\bi(?:'m| am)|\bim|\bi work as|\bworking as|\bi(?:'ve| have) been|\bcurrently|\bmy job is)(?: (?:an?|the|a senior|a junior|currently|now|still))*"
     r"(?: (?:senior|junior|lead|staff|principal|experienced))? ?\Z"

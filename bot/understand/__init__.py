@@ -18,7 +18,7 @@ from bot.understand.follow_up import (
     name_what_is_meant,
     phrase_follow_up,
 )
-from bot.understand.intents import decide_lens, hear_founder
+from bot.understand.intents import recognise_lens
 from bot.understand.language import LANGUAGES, recognise_language
 from bot.understand.limits import decide_limit, find_courtesy
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
@@ -111,13 +111,15 @@ class Listener:
         spelled = self.spell(text)
         if focus.question:
             spelled = name_what_is_meant(spelled, focus, self._vocabulary)
-        if lens == "candidate" and hear_founder(spelled):
-            lens = "hiring"
         named = list_mentioned(spelled, self._vocabulary)
         ordered = order_side_by_side(forget_identity(spelled), self._vocabulary)
         parts = split_message(drop_preamble(ordered, self._vocabulary))
         whole, *pieces = self._hear([parts.whole, *parts.questions], focus, embed)
         asked = pieces if len(pieces) > 1 else [_ask_of_story(whole, pieces[0])]
+        # What leans on the question before says too little of who writes.
+        leans = leans_on(parts.whole, focus, find_roles(parts.whole, self._vocabulary))
+        speaks_for = recognise_lens(spelled, {} if leans else whole.votes.lenses)
+        lens = speaks_for if lens == "candidate" else lens
         readings: list[Understanding] = []
         for piece in asked[:MOST_QUESTIONS]:
             reading = self._read(piece, text, whole, focus, lens)
@@ -130,7 +132,9 @@ class Listener:
             reading for reading in readings if reading.limit in {"support", "rules", "discrimination", "dishonest"}
         ]
         wishes = whole.votes.wish >= WISHED
-        return tuple(replace(reading, wishes_verdict=wishes) for reading in serious[:1] or readings)
+        return tuple(
+            replace(reading, wishes_verdict=wishes, speaks_for=speaks_for) for reading in serious[:1] or readings
+        )
 
     def _hear(self, texts: Sequence[str], focus: Focus, embed: Embed) -> list[Heard]:
         """Compare each piece with the examples, by itself and, if it leans on it, behind the question before."""
@@ -171,7 +175,7 @@ class Listener:
                 text,
                 "limit",
                 roles,
-                lens=decide_lens(text, lens),
+                lens=lens,
                 limit=limit,
                 sections=sections,
                 countries=self._vocabulary.find_countries(text),

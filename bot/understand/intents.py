@@ -1,6 +1,7 @@
 """Decide what kind of answer a question asks for."""
 
 import re
+from collections.abc import Mapping
 
 from bot.domain import Lens
 from bot.knowledge import Vocabulary
@@ -27,11 +28,12 @@ _RULES: tuple[tuple[str, str, int], ...] = (
 )  # fmt: skip
 _COMPILED = [(intent, re.compile(pattern), needed) for intent, pattern, needed in _RULES]
 
+SPEAKS_FOR_FIRM, SPEAKS_FOR_ONESELF = -0.1, -0.6  # votes above the first and below the second decide alone
 _HIRING = re.compile(
-    r"\b(?:hire|hiring|recruit\w*|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
+    r"\b(?:hire|hiring|recruit(?!ers?\b)\w*|(?:i'm|i am|as) (?:an? )?(?:\w+ )?recruiter|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
+    r"|(?:^|\bi(?:'m| am) (?:an? |the )?|\bas (?:an? |the )?)(?:co-?)?founder\b"
     r"|\binterview (?:an?|our|my|some|the) \w|\b(?:call|name|title|word|write) (?:the|a|our|this) (?:vacancy|posting|advert)\b"
 )
-_FOUNDER = re.compile(r"(?:^|\bi(?:'m| am) (?:an? |the )?|\bas (?:an? |the )?)(?:co-?)?founder\b")
 _TEAM = re.compile(
     r"\b(?:our team|my team|team|reporting line|head of|org|in-house|we have \d+)\b|\b(?:my|our) (?:\w+ ){0,2}(?:analysts|engineers|scientists|developers|devs|staff|employees)\b"
 )
@@ -59,16 +61,20 @@ def decide_intent(text: str, roles: tuple[str, ...], facets: list[str], vocabula
     return "define" if roles and (facets[:1] == ["overview"] or bare) else "describe"
 
 
-def hear_founder(text: str) -> bool:
-    """Say whether who writes runs a company of their own: then whatever they ask about roles, they ask to hire."""
-    return bool(_FOUNDER.search(text.lower().replace("\u2019", "'")))
+def recognise_lens(text: str, votes: Mapping[str, float]) -> Lens:
+    """Recognise on whose behalf a message is written.
 
-
-def decide_lens(text: str, lens: Lens) -> Lens:
-    """Recognise a hiring or team question from its words; else keep the lens given."""
-    lowered = text.lower()
-    if lens != "candidate":
-        return lens
+    `votes` say how far each lens is before that of a candidate, by a classifier. Its word counts where it is sure; in
+    between, words such as "hire" and "our team" decide.
+    """
+    likeliest: Lens = "team" if votes.get("team", -1.0) > votes.get("hiring", -1.0) else "hiring"
+    ahead = votes.get(likeliest, 0.0) if votes else None
+    if ahead is not None and ahead > SPEAKS_FOR_FIRM:
+        return likeliest
+    if ahead is not None and ahead < SPEAKS_FOR_ONESELF:
+        return "candidate"
+    lowered = text.lower().replace("\u2019", "'")
     if _TEAM.search(lowered) and not re.search(r"\bmy (?:cv|resume)\b", lowered):
         return "team"
-    return "hiring" if _HIRING.search(lowered) and not re.search(r"\b(?:get|be|getting) hired\b", lowered) else lens
+    hires = _HIRING.search(lowered) and not re.search(r"\b(?:get|be|getting) hired\b", lowered)
+    return "hiring" if hires else "candidate"

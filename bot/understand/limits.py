@@ -16,8 +16,13 @@ FOR_A_ROLE, FOR_A_FOLLOW_UP = 0.5, 0.5  # how much plainer a limit must be that 
 DESPAIR = "support"  # need be half as plain only: to miss it is worse than to offer help to one who needs none
 OTHER_SUBJECTS = frozenset({"off-topic", "other-career"})  # no limit of a message that names a role of ours
 _WHICH_OF_THEM = re.compile(r"^(?:and |so |but )?(?:which|what) (?:one|of (?:them|these|those))\b")
+_NO_POINT = (
+    r"(?:(?:do|ca|could|can)n'?t|cannot|not|no longer|never) see (?:the |any |a )?(?:point|sense|meaning) (?:in|of|to) (?:living|life|anything|everything|it all|going on)"
+    r"|no point (?:in|of) (?:living|anything|going on)|(?:do|did)n'?t want to (?:wake up|be here|live)"
+)
 _CERTAIN = re.compile(
-    r"\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|self[- ]harm|i(?:'m| am) worthless"
+    rf"\b(?:{_NO_POINT})\b"
+    r"|\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|self[- ]harm|i(?:'m| am) worthless"
     r"|(?:ignore|disregard|forget|override) (?:all |any |your |the |my |these |previous |prior )*(?:instructions?|rules?|prompts?|guidelines?)"
     r"|system prompt|jailbreak|developer mode)\b"
 )
@@ -32,7 +37,8 @@ _COURTESIES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 _LIMITS: tuple[tuple[str, str], ...] = (
-    ("support", r"\b(?:kill myself|suicid\w*|end my life|end it all|want to die|wanna die|self[- ]harm|worthless|hopeless|no reason to live|can(?:'?t|not) go on|give up on (?:life|myself|everything)|want to disappear|no point (?:in|of) (?:living|anything|trying)|hate my(?:self| life)|burden to)\b"),
+    ("support", rf"\b(?:{_NO_POINT})\b"),
+    ("support", r"\b(?:kill myself|suicid\w*|end my life|end it all|want to die|wanna die|self[- ]harm|worthless|hopeless|no reason to live|can(?:'?t|not) go on|give up on (?:life|myself|everything)|want to disappear|no point (?:in|of) (?:living|anything|trying)|what(?:'s|s| is)(?: even)? the (?:point|meaning) of (?:anything|it all|trying)|hate my(?:self| life)|burden to)\b"),
     ("rules", r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instruction|rule|prompt|guideline|limit|polic)|\byou are now\b|\b(?:system|hidden|initial|secret) (?:prompt|instruction)|\bjailbreak|\b(?:developer|debug|admin|god|dan) mode\b|\bpretend (?:to be|you are|you're)\b|\bnew (?:instruction|policy|rule)s?\b|^(?:system|admin\w*|developer|root) ?:|\brole-?play\b|<\/?(?:system|context|instructions?)>|\bact as (?:an?|my|if)\b|\b(?:without|no|skip the|leave out the) (?:sources?|citations?) (?:and|from now|at all|please)\b"),
     ("dishonest", r"\b(?:lie|lying|lied|fake|faking|faked|forge\w*|invent\w*|made[- ]up|make up|fabricat\w*|exaggerat\w*|backdat\w*|embellish\w*|bluff\w*)\b.{0,50}\b(?:resume|cv|experience|degree|diploma|project\w*|certificate\w*|reference\w*|interview\w*|job|jobs|github|employer|dates?)\b|\bcheat\w*\b|\bexperience i (?:don'?t|do not|never) (?:have|had)\b|\b(?:write|make|give|create|generate)\b.{0,20}\b(?:cv|resume)\b.{0,60}\b(?:i have (?:0|no|zero|none|never)|never (?:had|did|worked)|don'?t have)\b|\b(?:without|so that|so) (?:them|they|anyone|nobody|no one|him|her) (?:see\w*|notic\w*|know\w*|find\w*|check\w*)|\b(?:someone|friend|somebody|buddy|brother|cousin) (?:else )?(?:will |to |can |could )?(?:do|take|sit|write|pass)\w* (?:the|my|an?) (?:\w+ )?(?:test|exam|interview|assessment|challenge)|\b(?:leaked|stolen|bought) (?:questions?|exam|answers?)|\bwithout paying (?:him|her|them|the)"),
     ("discrimination", r"\breject (?:all )?(?:male|female|men|women|older|younger|foreign|disabled)\b|\b(?:which|what) (?:nationality|nation|race|gender|sex|religion|ethnicity|country'?s? people)\b|\b(?:men|women|man|woman|girls?|boys?|whites?|blacks?|asians?|indians?|chinese|russians?|germans?|foreigners?|moms?|mothers|muslims?|jews|christians|immigrants|autistic|disabled)\b.{0,25}\b(?:better|worse|smarter|dumber|lazier|lazy|suited|reliable|logical)\b|\b(?:better|prefer|avoid|hire|only|no|smarter)\b.{0,25}\b(?:men|women|man or woman|woman or man|males?|females?|girls?|boys?|whites?|blacks?|indians?|muslims?|jews|foreigners?|mothers|moms|pregnan\w+|disabled|autistic|gays?)\b|\b(?:under|below|over|above|younger than|older than) \d\d\b.{0,40}\b(?:only|team|advert|ad|applicants?|hire|hiring|candidates?|nobody notices)\b|\b(?:only|hire|hiring|want|prefer)\b.{0,25}\b(?:under|below|over|above|younger than|older than) \d\d\b|\b(?:gender|sex|race|ethnicity|nationality|religion|age)\b (?:over|before|above|rather than|instead of|more than) (?:qualif\w+|skills?|merit|talent|experience)\b"),

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from bot.domain import Lens, Understanding
 from bot.knowledge import Knowledge, Vocabulary
 from bot.understand.follow_up import (
+    NARROW,
     Focus,
     carry_intent,
     inherit_facets,
@@ -15,7 +16,7 @@ from bot.understand.follow_up import (
     phrase_follow_up,
     says_background,
 )
-from bot.understand.intents import decide_intent, decide_lens
+from bot.understand.intents import decide_intent
 from bot.understand.ranking import (
     MOST_SECTIONS,
     guess_roles,
@@ -109,6 +110,8 @@ def read_question(
     if asked.intent == "hire" and asked.roles:
         asked = replace(asked, facets=_choose_for_hire(asked.facets, asked.roles))
     votes = merge_votes(piece.votes, piece.in_context) if leans or piece.question else piece.votes
+    if leans and cues:  # what a follow-up names outright is not drawn back to the facet asked about before
+        votes = replace(votes, facets=piece.votes.facets)
     named_guides = vocabulary.find_guides(piece.asks)
     likeness = weigh_sections(votes, asked.roles, asked.facets, named_guides, knowledge)
     ranked = _rank_sections(likeness, piece.text, leans, focus)
@@ -120,7 +123,7 @@ def read_question(
         facets=asked.facets,
         guides=tuple(guides),
         sections=tuple(dict.fromkeys((*plan, *ranked))),
-        lens=decide_lens(text, focus.lens if leans and focus.lens != "candidate" else lens),
+        lens=focus.lens if leans and focus.lens != "candidate" else lens,
         follow_up=leans,
         likeness={**votes.facets, **likeness},
         detailed=bool(_DETAILED.search(text.lower())),
@@ -140,7 +143,9 @@ def _lean(
     """Carry over what a follow-up does not say itself, and write it out."""
     text, named, own = piece.text, asked.roles, asked.facets
     # "And the worst paid?" after a ranking of all roles is about all of them again.
-    told = focus.told if own and (asked.intent, focus.intent) != ("rank", "rank") else ()
+    ranks_again = (asked.intent, focus.intent) == ("rank", "rank")
+    # "And the salary?" asks it of the roles just told of; "would my clinical knowledge count?" has a subject of its own.
+    told = focus.told if own and not ranks_again and len(text.split()) <= NARROW else ()
     asked = _add_pay(replace(asked, roles=inherit_roles(text, named, focus, vocabulary) or told))
     roles, facets, intent = asked.roles, asked.facets, asked.intent
     asks_itself = bool(facets or names_guide) and not roles and not says_background(text)

@@ -14,6 +14,7 @@ from bot.knowledge import Knowledge
 from bot.understand.ridge import Kernel, Ridge, fit_ridge, keep_ridges, name_examples, read_ridges
 
 EXAMPLES = Path(__file__).with_name("examples.yaml")
+LENS_EXAMPLES = Path(__file__).with_name("lenses.yaml")
 PREPARED = Path(__file__).with_name("learnt.npz")
 SUBJECTS = frozenset({"facets", "sections"})
 SUBJECT = Kernel(width=2.0, wording=0.6)
@@ -31,13 +32,24 @@ OTHER_TAKEN = 4  # beside what only looks like a wish for a verdict, every fourt
 TASK = Kernel(width=0.7, wording=0.3)
 SLACK_OF_TASK = 0.2
 WEIGHT_OF_TASK = 3.0  # tasks are few beside all that is none
+LENS = Kernel(width=1.5, wording=0.3)
+WEIGHT_OF_FIRM, WEIGHT_OF_LENS = 2.0, 2.0  # of questions of those who hire or lead, and of examples written for lenses
+LENSES = ("candidate", "hiring", "team")
+GUIDES_OF_LENS: Mapping[str, str] = {
+    "hiring-define-the-role": "hiring",
+    "hiring-interviews": "hiring",
+    "talent-strategy": "team",
+    "team-building": "team",
+}
+ABOUT_US = "about-this-advisor"
+FOR_ONESELF_TAKEN = 3  # every third question on any other subject is asked for oneself
 NO_TASK = "none"
 NO_TASK_TAKEN = 6  # every sixth example of all others describes no task to be staffed, whatever else it does
 ORDINARY = 1.0  # how much it speaks against every limit that a message is plainly an ordinary question
 SECOND = 0.35  # how much the second nearest example of a label counts beside the nearest
 SETTLED = (
     f"4 {SUBJECT} {SLACK_OF_SUBJECT} {LIMIT} {SLACK} {WEIGHT_OF_LIMIT} {ORDINARY_TAKEN} {TOLD_TAKEN} {WISH} {OTHER_TAKEN} "
-    f"{TASK} {SLACK_OF_TASK} {WEIGHT_OF_TASK} {NO_TASK_TAKEN}"
+    f"{TASK} {SLACK_OF_TASK} {WEIGHT_OF_TASK} {NO_TASK_TAKEN} {LENS} {WEIGHT_OF_FIRM} {WEIGHT_OF_LENS} {FOR_ONESELF_TAKEN}"
 )
 
 
@@ -55,6 +67,7 @@ class Votes:
     operations: Mapping[str, float] = field(default_factory=dict)
     inside: float = 0.0
     tasks: Mapping[str, float] = field(default_factory=dict)
+    lenses: Mapping[str, float] = field(default_factory=dict)  # of who hires or leads, over who asks for themselves
     wish: float = -1.0  # for a verdict on who writes: above 0 a message is more like those than like others
 
     @property
@@ -72,6 +85,8 @@ def read_examples() -> dict[tuple[str, str], tuple[str, ...]]:
     labelled |= {("wishes", name): tuple(phrases) for name, phrases in content["wishes"].items()}
     labelled |= {("tasks", name): tuple(phrases) for name, phrases in content["tasks"].items()}
     labelled["inside", "inside"] = tuple(content["inside"])
+    lenses = yaml.load(LENS_EXAMPLES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    labelled |= {("lenses", name): tuple(lenses[name]) for name in LENSES}
     return labelled
 
 
@@ -128,14 +143,14 @@ class Sense:
         if not labels:
             return
         key = name_examples(SETTLED, embedder, labels, texts)
-        kernels = {"subject": SUBJECT, "limit": LIMIT, "wish": WISH, "task": TASK}
+        kernels = {"subject": SUBJECT, "limit": LIMIT, "wish": WISH, "task": TASK, "lens": LENS}
         learnt = read_ridges(PREPARED, key, kernels) or (read_ridges(kept, key, kernels) if kept else None)
         if learnt is None:
             learnt = self._learn(labels, texts)
             if kept:
                 keep_ridges(kept, key, learnt)
         self._of_subject, self._of_limit = learnt["subject"], learnt["limit"]
-        self._of_wish, self._of_task = learnt["wish"], learnt["task"]
+        self._of_wish, self._of_task, self._of_lens = learnt["wish"], learnt["task"], learnt["lens"]
 
     def _learn(self, labels: Sequence[tuple[str, str]], texts: Sequence[str]) -> dict[str, Ridge]:
         """Fit classifiers of facets and sections, of limits against ordinary questions, of wishes for a verdict, and of tasks.
@@ -148,23 +163,26 @@ class Sense:
         targets = _one_of([labels[row] for row in asked], subjects, 0.0)
         left_out = set(asked) - set(asked[::ORDINARY_TAKEN])
         chosen = [
-            row for row, (kind, _) in enumerate(labels) if kind not in {"operations", "wishes"} and row not in left_out
+            row
+            for row, (kind, _) in enumerate(labels)
+            if kind not in {"operations", "wishes", "lenses"} and row not in left_out
         ]
         names = [labels[row][1] if labels[row][0] == "limits" else "" for row in chosen]
         slack_of_limit = np.array([SLACK / (WEIGHT_OF_LIMIT if name else 1.0) for name in names], dtype=np.float32)
         limits = _one_of(names, [*self._limits, ""], -1.0)
         wishes = [row for row, (kind, _) in enumerate(labels) if kind == "wishes"]
-        wishes += [row for row, (kind, _) in enumerate(labels) if kind != "wishes"][::OTHER_TAKEN]
+        wishes += [row for row, (kind, _) in enumerate(labels) if kind not in {"wishes", "lenses"}][::OTHER_TAKEN]
         wished = np.array([[1.0 if labels[row] == VERDICT else -1.0] for row in wishes], dtype=np.float32)
         slack_of_wish = np.full(len(wishes), SLACK, dtype=np.float32)
         described = [row for row, (kind, _) in enumerate(labels) if kind == "tasks"]
-        no_tasks = [row for row, (kind, _) in enumerate(labels) if kind not in {"tasks", "operations"}]
+        no_tasks = [row for row, (kind, _) in enumerate(labels) if kind not in {"tasks", "operations", "lenses"}]
         described += no_tasks[::NO_TASK_TAKEN]
         tasks = [labels[row][1] if labels[row][0] == "tasks" else NO_TASK for row in described]
         slack_of_task = np.array(
             [SLACK_OF_TASK / (1.0 if name == NO_TASK else WEIGHT_OF_TASK) for name in tasks], dtype=np.float32
         )
         return {
+            "lens": self._learn_lens(labels, texts),
             "wish": fit_ridge(self._matrix, texts, wishes, wished, slack_of_wish, WISH),
             "task": fit_ridge(
                 self._matrix, texts, described, _one_of(tasks, [*self._tasks, NO_TASK], 0.0), slack_of_task, TASK
@@ -172,6 +190,28 @@ class Sense:
             "subject": fit_ridge(self._matrix, texts, asked, targets, slack, SUBJECT),
             "limit": fit_ridge(self._matrix, texts, chosen, limits, slack_of_limit, LIMIT),
         }
+
+    def _learn_lens(self, labels: Sequence[tuple[str, str]], texts: Sequence[str]) -> Ridge:
+        """Fit a classifier of who writes, from examples of their own and from questions that only one of them asks."""
+        of_firm: dict[int, str] = {}
+        others: list[int] = []
+        for row, (kind, name) in enumerate(labels):
+            guide = name.removeprefix("guides/").partition("#")[0]
+            if kind in SUBJECTS and guide in GUIDES_OF_LENS:
+                of_firm[row] = GUIDES_OF_LENS[guide]
+            elif kind in SUBJECTS and guide != ABOUT_US:
+                others.append(row)
+        own = {row: name for row, (kind, name) in enumerate(labels) if kind == "lenses"}
+        told = [row for row, label in enumerate(labels) if label in {VERDICT, TOLD}][::FOR_ONESELF_TAKEN]
+        oneself = dict.fromkeys([*others[::FOR_ONESELF_TAKEN], *told], LENSES[0])
+        chosen = of_firm | oneself | own
+        weights = [
+            (1.0 if name == LENSES[0] else WEIGHT_OF_FIRM) * (WEIGHT_OF_LENS if row in own else 1.0)
+            for row, name in chosen.items()
+        ]
+        slack = np.array([SLACK / weight for weight in weights], dtype=np.float32)
+        targets = _one_of(list(chosen.values()), LENSES, 0.0)
+        return fit_ridge(self._matrix, texts, list(chosen), targets, slack, LENS)
 
     def vote(self, text: str, vector: Vectors) -> Votes:
         """Measure how near one message, with its unit vector of shape (dimensions,), is to each label."""
@@ -193,7 +233,9 @@ class Sense:
         wish = float(self._of_wish.score(cosines, text)[0])
         *scores, none = self._of_task.score(cosines, text)
         tasks = {name: float(score - none) for name, score in zip(self._tasks, scores, strict=True)}
-        return Votes(**ordered, limits=limits, inside=inside, tasks=tasks, wish=wish)
+        oneself, *scores = self._of_lens.score(cosines, text)
+        lenses = {name: float(score - oneself) for name, score in zip(LENSES[1:], scores, strict=True)}
+        return Votes(**ordered, limits=limits, inside=inside, tasks=tasks, lenses=lenses, wish=wish)
 
     def _smooth(self, cosines: Vectors) -> Vectors:
         """Weigh the nearest example of each label, and the second: one odd example alone should not decide."""
