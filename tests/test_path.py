@@ -251,8 +251,11 @@ async def test_what_is_lacking_is_told_from_the_skills_in_the_same_message(
     assert pay.roles == ("data-scientist",)
 
 
-async def test_a_wish_to_become_something_is_no_skill(conversation: Conversation) -> None:
-    reply = await say(conversation, "I want to become an ML engineer", "what do you know about me?")
+@pytest.mark.parametrize(
+    "message", ["I want to become an ML engineer", "Give me a learning path for data analyst, 5 hours a week"]
+)
+async def test_a_wish_to_become_something_is_no_skill(conversation: Conversation, message: str) -> None:
+    reply = await say(conversation, message, "what do you know about me?")
     assert not [fact for fact in reply.profile if fact.trait.startswith("skill-")]
 
 
@@ -265,6 +268,12 @@ async def test_a_dislike_is_taken_up_with_what_answers_it(conversation: Conversa
 async def test_whoever_only_says_what_they_are_is_asked_on(conversation: Conversation, message: str) -> None:
     reply = await say(conversation, message)
     assert reply.questions, reply.text
+
+
+async def test_the_steps_of_an_interview_are_no_way_to_learn(conversation: Conversation) -> None:
+    reply = await say(conversation, "What are the steps of an ML engineer interview?")
+    assert "What to learn, in this order:" not in reply.text
+    assert reply.citations[0].section == "roles/ml-engineer#interview"
 
 
 @pytest.mark.parametrize("message", ["torch or tensorflow", "a checklist for interviews, go"])

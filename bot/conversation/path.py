@@ -16,6 +16,7 @@ from bot.answer.fit import (
     draft_verdict,
 )
 from bot.answer.fixed import say
+from bot.conversation import cues
 from bot.conversation.library import Shelf
 from bot.domain import Fact, Profile, Understanding
 from bot.fit import MOST_QUESTIONS, NOW, Fit, choose_question, decide
@@ -26,84 +27,15 @@ LONGEST_REQUEST = 9  # words of a message that only asks for a question or a ver
 STORY = 24  # words; a longer message asks for an answer even if it has no question mark
 MOST_UNKNOWN = 3  # questions in a row without an answer
 SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language", "law-and-visa"})
-_JUST_TELL = re.compile(
-    r"\b(?:just|please|simply) (?:tell me|say it|give me (?:the|a|your) verdict|decide)\b|\byour verdict\b|\benough questions\b|\bstop asking\b"
-)
-# The same, once questions have been put: nothing else can be meant.
-_WHICH_THEN = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|and|well|right|fine|but|then|now|alright|please)\W+)*"
-    r"(?:which (?:one|role|job|path|career|of (?:them|these|those))|what(?:'s| is) (?:it|(?:the|your) (?:answer|advice|result|pick|choice))"
-    r"|what (?:do|would) you (?:say|suggest|recommend|pick|choose)|(?:the|your) (?:answer|verdict|result))"
-    r"(?: (?:is it|then|now|for me|should i (?:take|pick|choose|go for)|would you (?:pick|choose|say|recommend|take)))*\W*$"
-)
-_DO_NOT_KNOW = re.compile(
-    r"^\W*(?:i (?:do not|don'?t|dont) (?:really )?know|no idea|not sure|dunno|skip(?: it| this| that)?|pass|next(?: question)?|hard to say|can'?t say|none of (?:these|those|them))\b"
-)
-_SKIP = re.compile(r"^\W*(?:skip(?: (?:it|this|that))?|pass)\W*$")
-_GO_ON = re.compile(
-    r"^\W*(?:go on|continue|let'?s (?:go on|continue)|back to (?:the|your) questions?|next question)\W*$"
-)
-_FORGET_ALL = re.compile(
-    r"^\W*(?:please |now )*(?:forget (?:about )?me|forget (?:everything|all)(?: that)?(?: you (?:know|heard))?(?: (?:about|of|on) me| i (?:said|told you)(?: about (?:me|myself))?)?|delete my (?:data|profile|answers))\W*$"
-)
-_FORGET_ONE = re.compile(r"^\W*(?:please )?forget (?:that |about |the |my )?(?P<what>.+?)\W*$")
-_SHOW = re.compile(
-    r"\bwhat (?:do|did) you (?:know|remember|have|store|keep) (?:about|of|on) me\b|\b(?:show|see) (?:me )?my profile\b|^:profile$"
-)
-_LEDGER = re.compile(
-    r"\b(?:whole|full|entire|all of the|show (?:me )?(?:the|your)) (?:ledger|reckoning|reasoning|calculation|sum)\b|^:ledger$"
-)
-_HOW_SURE = re.compile(
-    r"^\W*(?:and )?(?:how (?:sure|certain|confident|did you (?:get|come|reach|decide))|are you (?:sure|certain)|why (?:that|this|so)\b|why\W*$|on what basis)"
-)
-_WHY_NOT = re.compile(
-    r"^\W*(?:and |but |so |then |ok(?:ay)?,? )*(?:why not|what speaks against|what about me and|am i (?:not )?right for)\b"
-)
-_LEARN = re.compile(
-    r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what(?:'?s| is|skills? (?:are|do i)) .{0,15}(?:missing|lack(?:ing)?)|what do i still"
-    r"|where are (?:the|my) (?:holes|gaps)|(?:what|where)(?:'s| is| are)? my (?:biggest )?gaps?|what else (?:do|would) i need)\b"
-)
-_STEPS = re.compile(r"\b(?:steps|road ?map|step by step|study plan|learning (?:path|plan))\b")
-_WHAT_ABOUT = re.compile(
-    r"^\W*(?:(?:and|or|ok(?:ay)?,?|then) )*(?:(?:what|how) about|for|as)?(?: (?:an?|the))?\W*(?:[\w/-]+\W*){1,3}$"
-)
-_FROM_TO = re.compile(r"\bfrom\b.+\b(?:in)?to\b")
-_FIRST_STEP = re.compile(
-    r"^\W*(?:and |so |ok(?:ay)?,? |but |then )*(?:(?:which|what)(?: (?:one|skill|step|thing)| of (?:them|these|those))?\b.{0,25}\bfirst|where (?:do|should|would|to|can) (?:i )?(?:start|begin))\W*$"
-)
-_HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
-_QUESTION = re.compile(
-    r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should)\b"
-)
-_FEELS = re.compile(
-    r"\b(?:like|love|hate|enjoy|dislike|prefer|good at|bad at|fan of|no|not|never|can'?t|years?|degree|studied|bored|tired)\b"
-)
-# Who only says what they are or like wants to hear what could suit them, even where no trait is heard in it.
-_OF_MYSELF = re.compile(
-    r"\b(?:i'?m|i am) (?:an?|the|good|bad|into|from|more|not)\b|^\W*(?:i'?m|i am|am) \w+,|\bi (?:really |just |quite )?(?:like|love|enjoy|hate|prefer|studied|work(?:ed)? (?:as|in)|used to)\b"
-)
-OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|i'd|im|ive|me|my|mine|myself|we|we're|our|us)\b")
-_MAY_ASK = re.compile(
-    r"\b(?:which|how|why|who|whom)\b|\bwhat\b(?! (?:i|we|they|people|you|others)\b)|\bwhere\b(?! (?:i|we)\b)"
-)
-_MONTHS = re.compile(r"\b(\d{1,2}) ?months?\b")
-_WITHIN_A_YEAR = re.compile(
-    r"\b(?:within|in under|under|at most|no more than|less than|not (?:take )?(?:more|longer) than|max(?:imum)?(?: of)?|up to|have|got)"
-    r" (?:about |only |just |at most |maybe |around )*(?:(?:an?|one|half a|the|this|next) year|(?:a few|three|four|five|six|nine|ten|twelve|[3-9]|1[0-2]) months)\b"
-    r"(?! (?:of|in|as|with|at|doing|working|behind)\b)"  # "I have one year of Python" is experience
-)
 SKILL = "skill-"
+NO_WAY = frozenset({"compare", "hire", "team", "interview", "pay", "rank"})
+NO_FACETS_OF_A_WAY = (("interview",), ("pay",), ("demand",))
 JOB_SOON = "job-soon"
-_ASKS = re.compile(
-    r"\?|^\W*(?:(?:and|but|so|ok(?:ay)?|then|please|now|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would|tell|give|show|explain|compare|list|write|describe|suggest|recommend|help|let'?s|make|build|draft|plan|name)\b"
-    r"|\b(?:what|which|how|why|who|where|when) (?:is|are|am|do|does|did|can|could|should|would|will|to|suits?|fits?|much|many|long|if)\b"
-    r"|\b(?:tell me|show me|explain|i want to know|i wanna know|i'd like to know|i wonder|wondering)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """What is known of a person, which questions were put, which one waits for its answer, and whether a verdict is wanted."""
+    """What is known of a person, which questions were put, which one waits, and whether a verdict is wanted."""
 
     profile: Profile = field(default_factory=Profile)
     asked: tuple[str, ...] = ()
@@ -170,7 +102,7 @@ def walk(
     lowered = " ".join(shelf.listener.spell(text).lower().replace("\u2019", "'").split())
     if done := _obey(lowered, path, subject, shelf):
         return replace(done, obeyed=True)
-    if not path.pending and _SKIP.match(lowered):
+    if not path.pending and cues.SKIP.match(lowered):
         return Walked(path, Answer(tuple(say(shelf.texts, "nothing-to-skip")), "clarify"))
     pending = next((item for item in shelf.scales.instrument.questions if item.id == path.pending), None)
     chosen = match_choice(text, pending) if pending else None
@@ -178,8 +110,8 @@ def walk(
         return Walked(path)
     may_wish = chosen is None and not readings[0].limit and (not pending or _asks(lowered, readings[0]))
     wishes = may_wish and readings[0].wishes_verdict
-    asks = _QUESTION.match(lowered) if pending else _asks(lowered, readings[0])
-    asks_only = bool(asks) and not OF_ONESELF.search(lowered)
+    asks = cues.QUESTION.match(lowered) if pending else _asks(lowered, readings[0])
+    asks_only = bool(asks) and not cues.OF_ONESELF.search(lowered)
     if chosen is not None:
         facts = tuple(Fact(trait, level, text.strip(), turn) for trait, level in chosen.items())
     else:
@@ -191,11 +123,11 @@ def walk(
     if on_a_role := _speak_of_role(lowered, readings[0], before, path, subject, shelf):
         return on_a_role
     hurried = _is_hurried(lowered, path)
-    wants = wishes or hurried or (path.wanted and bool(_GO_ON.match(lowered) or _WHICH_THEN.match(lowered)))
+    wants = wishes or hurried or (path.wanted and bool(cues.GO_ON.match(lowered) or cues.WHICH_THEN.match(lowered)))
     if pending and not wants:
         told_of = {fact.trait for fact in facts} & set(pending.about)
         goes_on = path.beside and not facts and bool(readings[0].sections)  # with what was talked about
-        answers = bool(_DO_NOT_KNOW.match(lowered)) or not (goes_on or _asks(lowered, readings[0]))
+        answers = bool(cues.DO_NOT_KNOW.match(lowered)) or not (goes_on or _asks(lowered, readings[0]))
         answered = chosen is not None or bool(told_of) or answers
         if not answered:
             return Walked(path, Answer(tuple(say(shelf.texts, "still-asking"))), False)
@@ -204,7 +136,7 @@ def walk(
         walked = _go_on(replace(path, pending="", unknown=unknown, beside=False), shelf, True, unknown >= MOST_UNKNOWN)
         return replace(walked, heard=facts, chose=chosen is not None)
     of_a_role = not subject.verdict and bool(subject.roles or readings[0].mentioned)
-    tells = _only_tells(lowered, readings) and bool(facts or (not of_a_role and _OF_MYSELF.search(lowered)))
+    tells = _only_tells(lowered, readings) and bool(facts or (not of_a_role and cues.OF_MYSELF.search(lowered)))
     if tells and of_a_role and not wants:
         case = open_case(path, shelf)
         return Walked(path, draft_bearing(case, subject.roles, facts), False, case.fit, instead=True)
@@ -228,14 +160,14 @@ def walk(
 def _is_hurried(lowered: str, path: Path) -> bool:
     """Say whether somebody wants the verdict now; "which one, then?" needs something to weigh."""
     knows = bool(path.profile.facts)
-    if _JUST_TELL.search(lowered):
+    if cues.JUST_TELL.search(lowered):
         return path.wanted or knows
-    return path.wanted and knows and bool(_WHICH_THEN.match(lowered))
+    return path.wanted and knows and bool(cues.WHICH_THEN.match(lowered))
 
 
 def _join_time(facts: tuple[Fact, ...], text: str, lowered: str, turn: int) -> tuple[Fact, ...]:
     """Add that a job is wanted within a year: between questions "it should not take longer" can mean nothing else."""
-    if not _WITHIN_A_YEAR.search(lowered) or JOB_SOON in {fact.trait for fact in facts}:
+    if not cues.WITHIN_A_YEAR.search(lowered) or JOB_SOON in {fact.trait for fact in facts}:
         return facts
     return (*facts, Fact(JOB_SOON, 1, text.strip(), turn))
 
@@ -248,7 +180,7 @@ def join_facts(heard: tuple[Fact, ...], told: tuple[Fact, ...]) -> tuple[Fact, .
 
 def _note(path: Path, facts: tuple[Fact, ...], lowered: str) -> Path:
     """Keep what a message tells of the person and of the time they have."""
-    hours, months = _HOURS.search(lowered), _MONTHS.search(lowered)
+    hours, months = cues.HOURS.search(lowered), cues.MONTHS.search(lowered)
     return replace(
         path,
         profile=path.profile.add(facts),
@@ -269,15 +201,15 @@ def _learn(
     lowered: str, reading: Understanding, before: Path, path: Path, subject: Subject, shelf: Shelf
 ) -> Walked | None:
     """Say what to learn for a role, if that is asked or the time for it is told after a verdict."""
-    if subject.learning and _FIRST_STEP.match(lowered):
+    if subject.learning and cues.FIRST_STEP.match(lowered):
         case = open_case(path, shelf)
         answer = draft_first_step(case, subject.learning[0])
         return Walked(path, answer, True, case.fit, learning=subject.learning)
     told_skill = any(fact.trait.startswith(SKILL) for fact in path.profile.facts[len(before.profile.facts) :])
-    lacks = _LEARN.search(lowered) and (before.profile.facts or told_skill)
-    way = reading.speaks_for == "candidate" and (reading.intent == "plan" or _STEPS.search(lowered))
+    lacks = cues.LEARN.search(lowered) and (before.profile.facts or told_skill)
+    way = reading.speaks_for == "candidate" and _asks_way(lowered, reading)
     # "And for data analyst?" asks for the same of another role.
-    again = subject.learning and len(reading.mentioned) == 1 and _WHAT_ABOUT.match(lowered)
+    again = subject.learning and len(reading.mentioned) == 1 and cues.WHAT_ABOUT.match(lowered)
     roles = _find_target(lowered, reading, path) if lacks or way else reading.mentioned if again else ()
     told_time = (before.hours, before.months) != (path.hours, path.months) and not _asks(lowered, reading)
     if subject.verdict and told_time and len(lowered.split()) <= LONGEST_REQUEST:
@@ -288,9 +220,15 @@ def _learn(
     return Walked(path, draft_learning(case, roles[0], path.hours, path.months), True, case.fit, learning=roles)
 
 
+def _asks_way(lowered: str, reading: Understanding) -> bool:
+    """Say whether a message asks for the steps to a role, and not for those of its interviews."""
+    asks = reading.intent == "plan" or bool(cues.STEPS.search(lowered))
+    return asks and not reading.limit and reading.intent not in NO_WAY and reading.facets[:1] not in NO_FACETS_OF_A_WAY
+
+
 def _find_target(lowered: str, reading: Understanding, path: Path) -> tuple[str, ...]:
     """List the roles a person wants to get to: not the one they work in now, nor the one they say they come from."""
-    if len(reading.mentioned) == 2 and _FROM_TO.search(lowered):
+    if len(reading.mentioned) == 2 and cues.FROM_TO.search(lowered):
         return reading.mentioned[1:]
     if len(reading.roles) > 1:
         return tuple(role for role in reading.roles if f"{NOW}{role}" not in path.profile.current)
@@ -299,7 +237,7 @@ def _find_target(lowered: str, reading: Understanding, path: Path) -> tuple[str,
 
 def _weigh_named(lowered: str, reading: Understanding, path: Path, shelf: Shelf) -> Walked | None:
     """Say what was told for and against one role that is named: "why not AI engineer?"."""
-    if len(reading.mentioned) != 1 or not path.profile.facts or not _WHY_NOT.match(lowered):
+    if len(reading.mentioned) != 1 or not path.profile.facts or not cues.WHY_NOT.match(lowered):
         return None
     case = open_case(path, shelf)
     bearing = draft_bearing(case, reading.mentioned, tuple(path.profile.current.values()))
@@ -308,21 +246,21 @@ def _weigh_named(lowered: str, reading: Understanding, path: Path, shelf: Shelf)
 
 def _only_tells(lowered: str, readings: Sequence[Understanding]) -> bool:
     """Say whether a message tells of the person and asks nothing."""
-    asks = _asks(lowered, readings[0]) or bool(_MAY_ASK.search(lowered))
-    if not OF_ONESELF.search(lowered) and not _FEELS.search(lowered):
+    asks = _asks(lowered, readings[0]) or bool(cues.MAY_ASK.search(lowered))
+    if not cues.OF_ONESELF.search(lowered) and not cues.FEELS.search(lowered):
         return False  # "torch or tensorflow" says nothing of who writes
     return not asks and not readings[0].limit and len(readings) == 1 and len(lowered.split()) <= STORY
 
 
 def _is_request(lowered: str) -> bool:
     """Say whether a message only asks for a question or a verdict: it says nothing of the person."""
-    patterns = (_JUST_TELL, _GO_ON, _DO_NOT_KNOW)
+    patterns = (cues.JUST_TELL, cues.GO_ON, cues.DO_NOT_KNOW)
     return len(lowered.split()) <= LONGEST_REQUEST and any(pattern.search(lowered) for pattern in patterns)
 
 
 def _asks(lowered: str, reading: Understanding) -> bool:
     """Say whether a message asks or wants something of its own rather than answering what was asked."""
-    return bool(_ASKS.search(lowered)) or bool(reading.style) or reading.intent == "smalltalk"
+    return bool(cues.ASKS.search(lowered)) or bool(reading.style) or reading.intent == "smalltalk"
 
 
 def _go_on(path: Path, shelf: Shelf, alone: bool, hurried: bool = False) -> Walked:
@@ -346,15 +284,15 @@ def open_case(path: Path, shelf: Shelf) -> Case:
 
 def _obey(lowered: str, path: Path, subject: Subject, shelf: Shelf) -> Walked | None:
     """Show or forget what is known, if the message says so."""
-    if _SHOW.search(lowered):
+    if cues.SHOW.search(lowered):
         case = open_case(path, shelf)
         return Walked(path, draft_profile(case), True, case.fit)
-    if _FORGET_ALL.search(lowered):
+    if cues.FORGET_ALL.search(lowered):
         return Walked(Path(), Answer(tuple(say(shelf.texts, "forgotten-all"))))
-    if (_LEDGER.search(lowered) or (subject.verdict and _HOW_SURE.search(lowered))) and path.profile.facts:
+    if (cues.LEDGER.search(lowered) or (subject.verdict and cues.HOW_SURE.search(lowered))) and path.profile.facts:
         case = open_case(path, shelf)
         return Walked(path, draft_ledger(case), True, case.fit)
-    match = _FORGET_ONE.match(lowered)
+    match = cues.FORGET_ONE.match(lowered)
     if match and (trait := find_trait(match["what"], path, shelf)):
         path = replace(path, profile=path.profile.forget(trait))
         return Walked(path, Answer(tuple(say(shelf.texts, "forgotten"))))

@@ -111,6 +111,8 @@ class Reader:
 
     def _read_clause(self, clause: Clause, scores: Vectors, about: frozenset[str]) -> dict[Label, float]:
         """Return what a clause tells, with how likely each reading is."""
+        if _REQUEST.search(clause.lowered):
+            return {}
         stance = read_stance(clause.lowered)
         only_lacks = stance.lacks and stance.likes >= 0  # "I can't code" tells what is missing, not what is disliked
         is_wish = bool(_WISH_TO_BE.search(clause.lowered))
@@ -137,6 +139,11 @@ class Reader:
         return ()
 
 
+# "Give me a learning path for data analyst" wants something of us; "give me hard data any day" tells a liking.
+_REQUEST = re.compile(
+    r"\b(?:give|make|show|tell|write|build|draft|create|send|list)(?: for)? me (?:an? |the |your |some |all )?(?:[\w-]+ ){0,2}"
+    r"(?:plan|path|road ?map|list|table|outline|overview|examples?|answer|steps|guide|schedule|advice|tips|courses?|books?)\b"
+)
 # "Wanting to become an ML engineer" is no skill in machine learning.
 _WISH_TO_BE = re.compile(
     r"\b(?:want(?:ing|s|ed)?|wanna|would like|i'd like|like|hop(?:e|ing)|aim(?:ing)?|plan(?:ning)?|try(?:ing)?|dream(?:ing)?|think(?:ing)?|consider(?:ing)?)"
