@@ -173,7 +173,7 @@ def draft_bearing(case: Case, roles: Sequence[str], heard: Sequence[Fact]) -> An
 
 def draft_first_step(case: Case, role: str) -> Answer:
     """Say what to learn first for a role, of what a person does not have yet."""
-    drafts = say(case.texts, "learn-first", role=case.title(role))
+    drafts = say(case.texts, "learn-first", roles=case.title(role))
     for step in list_missing(case, role)[:1]:
         drafts += _name_step(case, step)
     return Answer(tuple(drafts), "none", (), _suggest(case, (role,)))
