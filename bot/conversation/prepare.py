@@ -11,8 +11,7 @@ from pathlib import Path
 from bot import profiles
 from bot.config import read_settings
 from bot.conversation.library import LEARNT, LEARNT_TRAITS, Library
-from bot.index import hash_text, read_prepared, write_prepared
-from bot.index.snapshot import embedding_text
+from bot.index import embedding_text, hash_text, read_prepared, write_prepared
 from bot.knowledge import Knowledge, read_knowledge
 from bot.profiles import list_trait_phrases
 from bot.understand import list_phrases, sense

@@ -40,6 +40,7 @@ __all__ = [
     "Refresh",
     "Snapshot",
     "Vectors",
+    "embedding_text",
     "hash_text",
     "open_embedder",
     "read_prepared",

@@ -115,7 +115,8 @@ class Sense:
     ) -> None:
         """Look up the vectors of all examples; what is learnt from them is kept in the file `kept`, if one is named.
 
-        What was learnt from our own examples with our own embedder comes with the program. `told` are things that people say of themselves: they run into no limit, however much somebody cannot stand.
+        What was learnt from our own examples with our own embedder comes with the program. `told` are things that people
+        say of themselves: they run into no limit, however much somebody cannot stand.
         """
         labels: list[tuple[str, str]] = []
         texts: list[str] = []
