@@ -79,6 +79,57 @@ def test_every_sentence_of_the_knowledge_carries_itself(prose: ProseGate) -> Non
             assert [quote.text for quote in finding.quotes] == [said.text]
 
 
+DATA_TOOLS = "roles/data-engineer#tools"
+TWO_RESEARCHERS = ["guides/choosing-a-path#by-interest", "roles/research-engineer#suits-you"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cites", "reason"),
+    [
+        # Two statements in a row, each proven by a section of its own, the second of "them".
+        (
+            "Research engineers make ideas run reliably at scale, and Chip Huyen says a PhD is not normally "
+            "required of them.",
+            TWO_RESEARCHERS,
+            "",
+        ),
+        (
+            "Research engineers make ideas run reliably at scale, and Chip Huyen says a PhD is normally required "
+            "of them.",
+            TWO_RESEARCHERS,
+            "The source denies this.",
+        ),
+        # What is said of a group near a role.
+        (
+            "In 2025 O*NET marked Airflow, Kafka and Redshift as in demand for data engineers.",
+            [DATA_TOOLS],
+            "The source says this of a group that is only near the role.",
+        ),
+        (
+            "In 2025 O*NET marked Airflow, Kafka and Redshift as in demand for Database Administrators, a neighbour "
+            "of data engineers.",
+            [DATA_TOOLS],
+            "",
+        ),
+        # Halves of one section, exchanged.
+        (
+            "Research engineers produce the original ideas and research scientists run the experiments, in Chip "
+            "Huyen's 2021 account.",
+            ["roles/research-engineer#overview"],
+            "The source says this of another role.",
+        ),
+        (
+            "Glassdoor over-represents senior people at large firms, and Levels.fyi holds inflated junior titles, "
+            "one 2026 compensation guide says.",
+            ["guides/reading-pay#survey-bias"],
+            "The source says this of another name.",
+        ),
+    ],
+)
+def test_halves_neighbours_and_exchanged_names(prose: ProseGate, text: str, cites: list[str], reason: str) -> None:
+    assert prose.judge(text, cites).reason == reason
+
+
 @pytest.mark.parametrize(
     ("text", "cites", "reason"),
     [

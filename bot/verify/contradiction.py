@@ -6,7 +6,14 @@ from collections.abc import Callable
 from bot.verify.denial import find_wrong_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
 from bot.verify.figures import LENGTHS, UNITS, find_unknown_code, find_wrong_figure, find_wrong_span
-from bot.verify.pairing import find_exchanged_figures, find_exchanged_roles, find_other_job, find_other_title
+from bot.verify.neighbours import find_neighbours_claim
+from bot.verify.pairing import (
+    find_exchanged_figures,
+    find_exchanged_names,
+    find_exchanged_roles,
+    find_other_job,
+    find_other_title,
+)
 from bot.verify.proposition import (
     find_borrowed_figure,
     find_borrowed_name,
@@ -61,9 +68,15 @@ def find_unknown_name(evidence: Evidence) -> str:
             and match.word.name
             and match.nearness < 0.85
             and match.word.value not in {"ai", "ml"}
+            and not _is_part_of_a_role(evidence, match.word.value)
         ):
             return f"The source does not name {match.word.surface or match.word.value}."
     return ""
+
+
+def _is_part_of_a_role(evidence: Evidence, name: str) -> bool:
+    """Say whether a name is half of a role that the sentences speak of: "NLP work" is that of NLP engineers."""
+    return any(name in role.split("-") for candidate in evidence.chosen for role in candidate.roles)
 
 
 def find_foreign_name(evidence: Evidence) -> str:
@@ -135,8 +148,10 @@ CONTRADICTIONS: tuple[Check, ...] = (
     find_foreign_words,
     find_exchanged_roles,
     find_exchanged_figures,
+    find_exchanged_names,
     find_other_title,
     find_other_job,
+    find_neighbours_claim,
     find_wrong_direction,
     find_reverse_move,
     find_wrong_denial,

@@ -21,6 +21,7 @@ OWN_TITLES = (
 SKILLS = ("software engineering", "software development", "data analysis", "data analytics", "prompt engineering")
 MOVES = frozenset(STEMMER.stemWords("move switch become transition shift".split()))
 PEOPLE = frozenset("engineer engineers scientist scientists".split())
+FIELDS_AND_PLACES = frozenset("ai ml us uk eu phd api llm sql python".split())
 LEAST_CROSSED = 1.0  # weight of words that must have changed sides
 
 
@@ -32,6 +33,11 @@ def find_exchanged_roles(evidence: Evidence) -> str:
 def find_exchanged_figures(evidence: Evidence) -> str:
     """What stands beside one figure in the source does not stand beside another in the statement."""
     return "The source gives these figures the other way round." if _find_exchange(evidence, name_figures) else ""
+
+
+def find_exchanged_names(evidence: Evidence) -> str:
+    """What stands beside one name in the source does not stand beside another in the statement."""
+    return "The source says this of another name." if _find_exchange(evidence, name_names) else ""
 
 
 def _find_exchange(evidence: Evidence, name: Callable[[Reading], Mapping[int, Name]]) -> bool:
@@ -56,7 +62,8 @@ def _is_crossed(evidence: Evidence, number: int, ours: Beside, theirs: Beside, c
         if match.word.kind != "word" or match.word.context or match.weight < TELLING:
             continue
         said = ours[id(match.word)] & common
-        meant = _assign_alike(evidence.chosen[number].reading, theirs, match.found) & common
+        reading = evidence.chosen[number].reading
+        meant = (_assign_alike(reading, theirs, match.word) or _assign_alike(reading, theirs, match.found)) & common
         if said & meant:
             straight += match.weight
         elif said and meant:
@@ -144,6 +151,15 @@ def name_figures(reading: Reading) -> dict[int, Name]:
     }
 
 
+def name_names(reading: Reading) -> dict[int, Name]:
+    """Return by their place the names that are no role, whoever is said to say it among them."""
+    return {
+        place: ("", word.value)
+        for place, word in enumerate(reading.words)
+        if word.kind == "word" and word.name and word.value not in FIELDS_AND_PLACES
+    }
+
+
 def assign_words(reading: Reading, named: Mapping[int, Name]) -> Beside:
     """Give each word to the names it stands beside; names with nothing between them share what they get."""
     groups: list[list[int]] = []
@@ -170,7 +186,7 @@ def _cut(reading: Reading, left: int, right: int) -> int:
 
 
 def _assign_alike(reading: Reading, owners: Beside, found: Said) -> frozenset[Name]:
-    """Return the names beside a word, wherever in the sentence it stands."""
+    """Return the names beside a word, wherever in the sentence it stands; none if it does not."""
     return frozenset[Name]().union(*(owners[id(word)] for word in reading.words if word.value == found.value))
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from bot.understand import recognise_language
 from bot.verify import Gate
 from bot.verify.clauses import read_statement
 from bot.verify.contradiction import find_contradiction, find_lack
-from bot.verify.evidence import Evidence, Shelves, find_evidence
+from bot.verify.evidence import MOST_QUOTES, Evidence, Shelves, find_evidence
+from bot.verify.halves import split_halves
 from bot.verify.meaning import Meaning
 from bot.verify.support import find_heaviest_lack, judge_support
 from bot.verify.transitions import Transitions
@@ -96,7 +98,7 @@ class ProseGate:
                 return Finding("claim", f"The section {identifier!r} does not exist.")
         if not self.is_strict(sentence, language):
             return self._judge_loosely(sentence, cited)
-        return self._find_verbatim(sentence, cited) or self._judge_meaning(sentence, cited)
+        return self._find_verbatim(sentence, cited) or self._judge_whole_or_halves(sentence, cited)
 
     def is_strict(self, sentence: str, language: str) -> bool:
         """Say whether a sentence of an answer in some language is held to all rules: any that is English is."""
@@ -144,6 +146,22 @@ class ProseGate:
             if any(said.text == sentence for said in self.sections[identifier].sentences):
                 return Finding("claim", "", (Quote(identifier, sentence),), 1.0)
         return None
+
+    def _judge_whole_or_halves(self, sentence: str, cited: Sequence[str]) -> Finding:
+        """A statement is proven as one, or as two in a row of which each is by a section of its own.
+
+        Halves of one section are read together: what it says of two subjects could be exchanged between them.
+        """
+        whole = self._judge_meaning(sentence, cited)
+        if whole.proven or len(cited) == 1:
+            return whole
+        for pair in split_halves(sentence, self.gate.vocabulary):
+            for one, other in permutations(cited, 2):
+                first, second = self._judge_meaning(pair[0], [one]), self._judge_meaning(pair[1], [other])
+                quotes = first.quotes + second.quotes
+                if first.proven and second.proven and len(quotes) <= MOST_QUOTES:
+                    return Finding("claim", "", quotes, min(first.score, second.score))
+        return whole
 
     def _judge_meaning(self, sentence: str, cited: Sequence[str]) -> Finding:
         evidence = self.gather_evidence(sentence, cited)

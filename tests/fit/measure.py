@@ -304,6 +304,9 @@ def show_reading(library: Library) -> None:
         "learnt from": list_statements(),
         "answers, not learnt from": tuple(sentence for sentence in read_sentences() if sentence.asked),
         "written apart": read_sentences(HERE / "sentences_apart.jsonl"),
+        **{
+            f"written apart, {number}": read_sentences(HERE / f"sentences_apart_{number}.jsonl") for number in (2, 3, 4)
+        },
     }
     for name, sentences in sets.items():
         right, wrong, missed = measure_reading(library, sentences)

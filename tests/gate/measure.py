@@ -19,7 +19,7 @@ from bot.domain import Section
 from bot.index import EmbeddedOnce, MiniLM
 from bot.verify.prose import ProseGate
 from bot.verify.reading import FUNCTION_WORDS, STEMMER
-from tests.gate.statements import FILES, FOLDER, Statement, open_prose_gate, read_statements
+from tests.gate.statements import FILES, FOLDER, READ, Statement, open_prose_gate, read_statements
 
 Judge = Callable[[Statement], float]  # how sure it is that a statement is carried; from the threshold on it passes
 ROLES = ("AI engineer", "ML engineer", "data scientist", "data engineer", "MLOps engineer", "robotics engineer")
@@ -163,7 +163,7 @@ def compare(gate: ProseGate, sections: Mapping[str, Section], names: Sequence[st
     lines = []
     for name in names:
         statements = read_statements(name)
-        lines += [f"\n{name} ({'seen' if name in FILES else 'never seen'}): {len(statements)} statements"]
+        lines += [f"\n{name} ({'seen' if name in {*FILES, *READ} else 'never seen'}): {len(statements)} statements"]
         lines += tabulate("ours", statements, lambda item: gate.judge(item.text, item.cites).proven)
         lines += tabulate("marker resolves only", statements, lambda item: all(cite in sections for cite in item.cites))
         for title, judge in baselines.items():
