@@ -616,3 +616,54 @@ async def test_a_greeting_from_anywhere_is_greeted(conversation: Conversation, t
 @pytest.mark.parametrize("text", ["hello from a data engineer, what do I earn?", "hi, which role suits me?"])
 async def test_a_greeting_before_a_question_is_no_answer_to_it(conversation: Conversation, text: str) -> None:
     assert (await conversation.reply(text)).intent != "smalltalk"
+
+
+@pytest.mark.parametrize(
+    ("messages", "limit", "facet"),
+    [
+        (["ML engineer salary in Berlin?", "what would a senior get there"], "none", "pay"),
+        (["How do I go from data analyst to data engineer?", "will I earn more"], "none", "pay"),
+        (["How do I go from data analyst to data engineer?", "will I earn a fortune"], "decline", ""),
+    ],
+)
+async def test_what_a_follow_up_leaves_out_is_taken_from_its_question(
+    messages: list[str], limit: str, facet: str, library: Library
+) -> None:
+    reply = await say_all(library, *messages)
+
+    assert reply.limit == limit
+    assert not facet or any(section.endswith(("#pay", "#wages")) for section in sections_of(reply))
+
+
+async def test_a_follow_up_that_only_narrows_takes_no_role_from_the_answer(library: Library) -> None:
+    reply = await say_all(library, "What is the most in demand AI role?", "in Europe too?")
+
+    assert not reply.roles
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        (
+            "Who gets more money, a robotics engineer or a prompt engineer?",
+            "The order follows the median of one survey",
+        ),
+        (
+            "computer vision engineer vs NLP engineer, who gets more money?",
+            "I hold no figures for these two on the same",
+        ),
+    ],
+)
+async def test_two_roles_that_no_page_compares_are_ranked_by_one_survey_or_not_at_all(
+    question: str, opening: str, conversation: Conversation
+) -> None:
+    reply = await conversation.reply(question)
+
+    assert reply.text.startswith(opening)
+    assert len(sections_of(reply)) >= 1
+
+
+async def test_a_follow_up_written_out_as_an_open_question_gets_no_yes(library: Library) -> None:
+    reply = await say_all(library, "Is C++ really needed for robotics?", "and computer vision?")
+
+    assert not reply.text.startswith(("Yes", "No", "None"))

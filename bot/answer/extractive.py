@@ -100,12 +100,24 @@ def _write_ranks_or_wages(page: Page, covered: tuple[str, ...]) -> bool:
     by_pay = question.facets[:1] == ("pay",)
     # Of two the page that compares them says which earns more, and where it is the other way round.
     ranks = question.intent == "rank" and not question.style and not (by_pay and len(covered) == 2)
+    compares = question.intent in {"compare", "rank", "pay"} and not (
+        question.style or question.countries or question.places
+    )
+    if by_pay and compares and _stand_on_no_page(page, covered):
+        if write_pay_ranking(page, covered):
+            return True
+        page.drafts += say(page.material.texts, "pay-not-comparable")
     if ranks and ((by_pay and write_pay_ranking(page, covered)) or write_side_by_side(page)):
         return True
     if by_pay and not question.style:
         write_pay_at_level(page)
     asks_on = question.style in ASK_FOR_MORE or (question.follow_up and question.intent == "yes-no")
     return bool(covered) and by_pay and not asks_on and write_pay_by_place(page)
+
+
+def _stand_on_no_page(page: Page, roles: tuple[str, ...]) -> bool:
+    """Say whether two roles are asked about that no page of the knowledge compares."""
+    return len(roles) == 2 and page.material.knowledge.vocabulary.comparison_of(*roles) is None
 
 
 def _fixed(parts: tuple[list[Draft], Limit, tuple[Question, ...]]) -> Answer:

@@ -78,13 +78,21 @@ def _find_pay(page: Page, candidates: Sequence[_Candidate], roles: tuple[str, ..
     return next((item for item in own if item.sentence == item.passage.section.sentences[0]), None)
 
 
-def find_likelier(page: Page, roles: tuple[str, ...], opening: Section | None) -> tuple[Section, Sentence] | None:
-    """Find a sentence that is not on one role alone and far likelier answers than the opening of a comparison."""
+def find_likelier(
+    page: Page, roles: tuple[str, ...], opening: Section | None, named: tuple[str, ...]
+) -> tuple[Section, Sentence] | None:
+    """Find a sentence that is not on one role alone and far likelier answers than the opening of a comparison.
+
+    Where the question names its facets, only those and the guides are looked through: pay is not answered by taste.
+    """
     candidates = _list_candidates(page, page.material.retrieval.passages, roles)
     first = opening.sentences[0] if opening else None
     expected = max((item.serving.answers for item in candidates if item.sentence == first), default=0.0)
     find_named = page.material.knowledge.find_named
     fair = [item for item in candidates if len(find_named(item.sentence) & set(roles)) != 1]
+    if named:
+        sections = [(item, item.passage.section) for item in fair]
+        fair = [item for item, section in sections if section.facet in named or section.page.startswith("guides/")]
     best = max(fair, key=lambda item: item.serving.answers, default=None)
     if best is None or best.serving.answers < expected + FAR_LIKELIER:
         return None

@@ -17,9 +17,8 @@ def write_comparison(page: Page) -> None:
     vocabulary, sections = material.knowledge.vocabulary, material.knowledge.sections
     roles = covered_roles(material.question.roles, sections)
     asked = [facet for facet in material.question.facets if facet != "overview"]
-    named = material.question.follow_up or any(
-        facet in vocabulary.find_facets(material.question.text) for facet in asked
-    )
+    cues = [*vocabulary.find_facets(material.question.text), *(["pay"] if material.question.intent == "pay" else [])]
+    named = material.question.follow_up or any(facet in cues for facet in asked)
     own = vocabulary.find_comparison_facets(material.question.standalone_question)
     told_by_pages = [facet for facet in asked if facet in ONLY_ON_ROLE_PAGES]
     compared = (vocabulary.facets[facet].comparison for facet in asked if facet not in ONLY_ON_ROLE_PAGES)
@@ -30,7 +29,7 @@ def write_comparison(page: Page) -> None:
         facets = specific if specific == ["pay"] else ["in-short", *(specific or ["skills"])]
     # A facet that no word names is only likely to be meant, so what sets the roles apart comes first.
     opening = sections.get(f"{pair}#{facets[0] if facets and named else 'in-short'}")
-    if likelier := find_likelier(page, roles, opening):
+    if likelier := find_likelier(page, roles, opening, (*asked, *facets) if named else ()):
         page.add(*likelier)
     elif opening and not opening.empty and not (told_by_pages and named):
         page.add(opening, opening.sentences[0])

@@ -177,11 +177,15 @@ def inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: V
     return named
 
 
+def narrows(text: str) -> bool:
+    """Say whether a follow-up only narrows the question before, as "for freshers?" and "in Europe too?" do."""
+    lowered = text.lower()
+    return bool(_NARROWS.match(lowered) or _LEVEL.match(lowered)) and len(text.split()) <= NARROW
+
+
 def inherit_facets(text: str, own: tuple[str, ...], focus: Focus) -> tuple[str, ...]:
     """Keep the facet talked about if a follow-up names none, or only narrows it, as "for freshers?" does."""
-    lowered = text.lower()
-    narrows = bool(_NARROWS.match(lowered) or _LEVEL.match(lowered)) and len(text.split()) <= NARROW
-    if not own or own == ("overview",) or narrows:
+    if not own or own == ("overview",) or narrows(text):
         return tuple(dict.fromkeys((*focus.facets, *own)))
     return own
 

@@ -11,7 +11,7 @@ from bot.understand.wording import says_more_than_roles
 _RULES: tuple[tuple[str, str, int], ...] = (
     ("hire", r"\b(?:hire|hiring|recruit(?:ing)?|job (?:ad|advert|adverts|description|posting)s?|do we need an?)\b|\bdo i need an? (?:ROLE|data|ai|ml)\b|\bneed someone\b|\blook for when\b", 0),
     ("team", r"\b(?:our team|my team|data team|a team|team (?:of|shape|structure)|reporting line|org chart|how many (?:ROLE|data|ml|ai|people|engineers)|on our team|managing (?:data|people))\b", 0),
-    ("rank", r"\bwhich\b.{0,60}\b(?:most|highest|best[- ]paid|(?:pays?|earns?|makes?) (?:the )?(?:best|more|better|worse)|hardest|easiest|closest|fastest|least|lowest|worst)\b|\b(?:best|highest|worst|lowest|least)[- ]pa(?:id|ying)\b", 0),
+    ("rank", r"\bwhich\b.{0,60}\b(?:most|highest|best[- ]paid|(?:pays?|earns?|makes?) (?:the )?(?:best|more|better|worse)|hardest|easiest|closest|fastest|least|lowest|worst)\b|\b(?:best|highest|worst|lowest|least)[- ]pa(?:id|ying)\b|\b(?:most|least) (?:in[- ]demand|wanted|sought)\b", 0),
     ("move", r"\b(?:get|go|come|switch|jump|move|change|transition) (?:over )?from\b|\bfrom (?:an? )?ROLE (?:in)?to (?:an? )?ROLE\b|ROLE ?(?:->|→|=>|into) ?(?:an? )?ROLE", 2),
     ("compare", r"\b(?:difference|differ|differs|vs|versus|compare|compared|comparison|distinguish|distinction)\b|\bpros and cons\b", 2),
     ("pay", r"\b(?:pay|paid|salar\w*|earn\w*|wages?|compensat\w*|income|money|pay cut|make more)\b", 0),

@@ -13,6 +13,7 @@ from bot.understand.follow_up import (
     carry_intent,
     inherit_facets,
     inherit_roles,
+    narrows,
     phrase_follow_up,
     says_background,
 )
@@ -89,7 +90,9 @@ def read_question(
     """
     text, vocabulary = piece.text, knowledge.vocabulary
     guides = vocabulary.find_guides(text)
-    asks_guide = is_guide_nearer(piece.votes, cues, bool(guides))
+    # A follow-up that names no subject of its own, "what would a senior get there?", is heard behind its question.
+    bare = leans and not cues and not guides
+    asks_guide = is_guide_nearer(piece.in_context if bare else piece.votes, cues, bool(guides))
     facets = rank_facets(piece.votes, cues) if says_more_than_roles(text, vocabulary) else cues
     if asks_guide:  # what words name of a role that is named counts beside the guide
         facets = [facet for facet in facets if named and facet in cues]
@@ -145,7 +148,7 @@ def _lean(
     # "And the worst paid?" after a ranking of all roles is about all of them again.
     ranks_again = (asked.intent, focus.intent) == ("rank", "rank")
     # "And the salary?" asks it of the roles just told of; "would my clinical knowledge count?" has a subject of its own.
-    told = focus.told if own and not ranks_again and len(text.split()) <= NARROW else ()
+    told = focus.told if own and not ranks_again and not narrows(text) and len(text.split()) <= NARROW else ()
     asked = _add_pay(replace(asked, roles=inherit_roles(text, named, focus, vocabulary) or told))
     roles, facets, intent = asked.roles, asked.facets, asked.intent
     asks_itself = bool(facets or names_guide) and not roles and not says_background(text)

@@ -21,7 +21,7 @@ SEEN_BESIDE = 2  # times
 LOST_LETTER = 0.7  # in favour of a letter left out or two exchanged, which is commoner than one changed
 FIRST_LETTER = 1.2  # in favour of the same first letter
 CONTRACTED = frozenset(
-    "im ive id ill youre youve dont doesnt didnt cant couldnt wont wouldnt isnt arent wasnt havent".split()
+    "im ive id ill youre youve dont doesnt didnt cant couldnt wont wouldnt isnt arent wasnt havent rn tbh imo btw fyi".split()
 )
 TITLES = frozenset("engineer engineers developer developers dev devs product".split())  # what AI or ML stands before
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
