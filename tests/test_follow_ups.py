@@ -667,3 +667,27 @@ async def test_a_follow_up_written_out_as_an_open_question_gets_no_yes(library: 
     reply = await say_all(library, "Is C++ really needed for robotics?", "and computer vision?")
 
     assert not reply.text.startswith(("Yes", "No", "None"))
+
+
+async def test_future_proof_asks_for_no_source(library: Library) -> None:
+    reply = await say_all(library, "MLOps or data engineer?", "ok thanks, last one: which is more future proof?")
+
+    assert "It rests on" not in reply.text
+
+
+async def test_a_country_opens_an_answer_on_pay_with_pay_alone(library: Library) -> None:
+    reply = await say_all(
+        library,
+        "We drown in PDF claims, whom do we hire?",
+        "What does that cost in the UK?",
+        "and a freelancer instead?",
+    )
+
+    assert "women" not in reply.text
+
+
+async def test_too_late_is_answered_before_anything_is_asked_back(conversation: Conversation) -> None:
+    reply = await conversation.reply("I'm 47, accountant, two kids. Too late for data or am I kidding myself")
+
+    assert not reply.questions
+    assert any(section.startswith("guides/too-late#") for section in sections_of(reply))

@@ -38,7 +38,10 @@ def _find_sentences(page: Page, country: str, facet: str) -> list[tuple[Section,
         (section, sentence)
         for section in searched.values()
         for sentence in section.sentences
-        if named.search(sentence.text) and _speaks_of(roles, material.knowledge.find_named(sentence))
+        if named.search(sentence.text)
+        and _speaks_of(roles, material.knowledge.find_named(sentence))
+        # A guide names a country for much besides: women in AI, or the law.
+        and (section.facet == facet or facet in vocabulary.find_facets(sentence.text))
     ]
     return sorted(found, key=lambda entry: -material.nearness(entry[1].text))
 

@@ -72,4 +72,5 @@ ASKS = re.compile(
     r"\?|^\W*(?:(?:and|but|so|ok(?:ay)?|then|please|now|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would|tell|give|show|explain|compare|list|write|describe|suggest|recommend|help|let'?s|make|build|draft|plan|name)\b"
     r"|\b(?:what|which|how|why|who|where|when) (?:is|are|am|do|does|did|can|could|should|would|will|to|suits?|fits?|much|many|long|if)\b"
     r"|\b(?:tell me|show me|explain|i want to know|i wanna know|i'd like to know|i wonder|wondering)\b"
+    r"|\bam i (?:kidding|fooling|dreaming|mad|crazy|wrong|too)\b|(?:^|[.!,;] )(?:is it )?(?:too late|worth it|realistic|doable|feasible)\b"
 )
