@@ -1,14 +1,16 @@
 """Find the passages for a question: meaning and words bring them, learnt weights rank them, each role has its share."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import yaml
 
+from bot.attune import read_attuned
 from bot.domain import Passage, Section, Understanding
+from bot.expect import Expected, Likeness
 from bot.index import Hit, Snapshot, Vectors
 from bot.knowledge import Knowledge
 from bot.understand.sense import GUIDES_OF_LENS
@@ -23,6 +25,13 @@ EVIDENCE = (
     "nearness",  # cosine of the section to the question written out
     "nearness-to-words",  # and to the message as it stands
     "nearest-sentence",  # the nearest of its sentences to the message
+    "expected",  # the nearest of the questions that its sentences answer to the message
+    "expected-behind",  # how far that is behind the nearest of all candidates
+    "expected-written-out",  # the same to the question written out
+    "expected-written-out-behind",
+    "attuned",  # the nearest of its sentences to the message, both turned towards each other
+    "attuned-behind",
+    "attuned-written-out",
     "words",  # what BM25 gives it, of what it gives the best
     "words-rank",
     "named",  # its place among the sections that roles and facets name outright
@@ -44,12 +53,38 @@ EVIDENCE = (
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a message is to sentences: to the questions each is expected to answer, and to itself, both attuned."""
+
+    expected: Likeness = field(default_factory=Likeness)
+    attuned: Likeness = field(default_factory=Likeness)
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieval:
-    """Passages, best first; `nearest` is the cosine of the question to the nearest section of all."""
+    """Passages, best first; `nearest` is the cosine of the question to the nearest section of all.
+
+    `words` says how near the message as it stands is to the sentences of the passages, `written_out` the question.
+    """
 
     passages: tuple[Passage, ...]
     nearest: float
     question: Vectors
+    words: Nearness = field(default_factory=Nearness)
+    written_out: Nearness = field(default_factory=Nearness)
+
+    @property
+    def most_expected(self) -> float:
+        """How near the message is to the nearest question that a sentence found is expected to answer."""
+        return max((self.words.expected.of_section(passage.section.id) for passage in self.passages), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for: unit vectors, shape (dimensions,), of the question written out and of the message itself."""
+
+    written_out: Vectors
+    words: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +98,8 @@ class Candidates:
     reasons: tuple[tuple[str, ...], ...]
     evidence: Vectors
     nearest: float
+    words: Nearness
+    written_out: Nearness
 
 
 class Retriever:
@@ -72,21 +109,23 @@ class Retriever:
         """Gather the vectors of all sentences, so that one product compares a message with each."""
         self._knowledge = knowledge
         self._snapshot = snapshot
+        self._expected = Expected(knowledge, snapshot.vector_of)
         rows: list[Vectors] = []
+        self._texts: list[str] = []
         self._rows: dict[str, tuple[int, int]] = {}
         for section in knowledge.sections.values():
-            found = [snapshot.vector_of(sentence.text) for sentence in section.sentences]
-            known = [vector for vector in found if vector is not None]
+            found = [(sentence.text, snapshot.vector_of(sentence.text)) for sentence in section.sentences]
+            known = [(text, vector) for text, vector in found if vector is not None]
             self._rows[section.id] = (len(rows), len(rows) + len(known))
-            rows += known
+            self._texts += [text for text, _ in known]
+            rows += [vector for _, vector in known]
         self._sentences = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+        self._attuned = read_attuned(snapshot.embedder, self._sentences.shape[1])
+        self._facing = self._attuned.turn_sentences(self._sentences)
 
-    def retrieve(self, question: Understanding, vector: Vectors, words: Vectors) -> Retrieval:
-        """Rank the sections for a question.
-
-        `vector` and `words` are unit vectors, shape (dimensions,), of the question written out and of the message.
-        """
-        found = self.list_candidates(question, vector, words)
+    def retrieve(self, question: Understanding, sought: Sought) -> Retrieval:
+        """Rank the sections for a question."""
+        found = self.list_candidates(question, sought)
         sections = self._knowledge.sections
         likely = _turn_into_chances(found.evidence @ _read_weights())
         chances = dict(zip(found.sections, likely.tolist(), strict=True))
@@ -97,11 +136,12 @@ class Retriever:
         passages = tuple(
             Passage(sections[item], rank, round(chances[item], 4), reasons[item]) for rank, item in enumerate(fair, 1)
         )
-        return Retrieval(passages, found.nearest, vector)
+        return Retrieval(passages, found.nearest, sought.written_out, found.words, found.written_out)
 
-    def list_candidates(self, question: Understanding, vector: Vectors, words: Vectors) -> Candidates:
+    def list_candidates(self, question: Understanding, sought: Sought) -> Candidates:
         """List the sections that searches, roles, facets and examples bring, with what speaks for each."""
         knowledge, sections = self._knowledge, self._knowledge.sections
+        vector, words = sought.written_out, sought.words
         hits = self._snapshot.search(vector, DEPTH)
         worded = self._snapshot.lexicon.search(f"{question.standalone_question} {question.text}", DEPTH)
         near = {hit.section: hit.score for hit in hits}
@@ -117,6 +157,11 @@ class Retriever:
         heard = {hit.section: hit.score / most for hit in worded}
         cosines = self._sentences @ words if self._sentences.size else np.zeros(0, dtype=np.float32)
         best = max(question.likeness.values(), default=0.0)
+        near_words, near_written_out = self._compare(items, words, vector)
+        most_expected, most_attuned, most_written_out = (
+            max(likeness.sections.values(), default=0.0)
+            for likeness in (near_words.expected, near_words.attuned, near_written_out.expected)
+        )
         roles = set(question.roles)
         # By the words alone: a lens orders what is said and never chooses it (decision 8).
         speaks_for_a_firm = question.speaks_for != "candidate"
@@ -134,6 +179,13 @@ class Retriever:
                 near[item] if item in near else 0.0 if stored is None else float(stored @ vector),
                 0.0 if stored is None else float(stored @ words),
                 float(cosines[start:end].max(initial=0.0)),
+                near_words.expected.of_section(item),
+                near_words.expected.of_section(item) - most_expected,
+                near_written_out.expected.of_section(item),
+                near_written_out.expected.of_section(item) - most_written_out,
+                near_words.attuned.of_section(item),
+                near_words.attuned.of_section(item) - most_attuned,
+                near_written_out.attuned.of_section(item),
                 heard.get(item, 0.0),
                 _count_place(brought["bm25"].get(item)),
                 _count_place(brought["facet"].get(item)),
@@ -155,7 +207,26 @@ class Retriever:
 
         evidence = np.array([list_evidence(item) for item in items], dtype=np.float32).reshape(-1, len(EVIDENCE))
         reasons = tuple(tuple(name for name, places in brought.items() if item in places) for item in items)
-        return Candidates(items, reasons, evidence, hits[0].score if hits else 0.0)
+        return Candidates(items, reasons, evidence, hits[0].score if hits else 0.0, near_words, near_written_out)
+
+    def _compare(self, items: Sequence[str], words: Vectors, written_out: Vectors) -> tuple[Nearness, Nearness]:
+        """Compare the message, and the question written out, with what the sentences of sections say and answer."""
+        alone = self._expected.compare(words, items)
+        expected = (alone, alone if np.array_equal(words, written_out) else self._expected.compare(written_out, items))
+        turned = self._attuned.turn_questions(np.stack([words, written_out]))
+        cosines = (self._facing @ turned.T).T if self._facing.size else np.zeros((2, 0), dtype=np.float32)
+        attuned = [self._list_likeness(items, row) for row in cosines]
+        return Nearness(expected[0], attuned[0]), Nearness(expected[1], attuned[1])
+
+    def _list_likeness(self, items: Sequence[str], cosines: Vectors) -> Likeness:
+        of_sentence: dict[str, float] = {}
+        of_section: dict[str, float] = {}
+        for item in items:
+            start, end = self._rows[item]
+            near = cosines[start:end].tolist()
+            of_sentence |= zip(self._texts[start:end], near, strict=True)
+            of_section[item] = max(near, default=0.0)
+        return Likeness(of_sentence, of_section)
 
 
 @cache

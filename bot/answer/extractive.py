@@ -72,12 +72,15 @@ def _count_words(material: Material) -> int:
 
 def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
     question = page.material.question
-    if (question.style == "shorter" and shorten(page)) or _write_ranks_or_wages(page, covered):
+    if question.style == "shorter" and shorten(page):
+        return
+    wants_outline = question.intent == "hire" and not question.style and _OUTLINE.search(question.text.lower())
+    if not wants_outline and _write_ranks_or_wages(page, covered):
         return
     if question.intent == "hire" and covered and not (question.mentioned or question.follow_up or question.style):
         names = _join([_plural(page.material, role) for role in covered])  # nobody named them: the task did
         page.drafts += say(page.material.texts, "sounds-like", roles=names)
-    if question.countries and not question.style:
+    if question.countries and not (question.style or wants_outline):
         write_for_country(page)
     if question.intent == "yes-no" and not question.style:
         write_verdict(page)
@@ -86,7 +89,7 @@ def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
         write_comparison(page)
     elif len(covered) == 1 and question.style == "table":
         write_rows_of_one(page, covered[0])
-    elif covered and question.intent == "hire" and not question.style and _OUTLINE.search(question.text.lower()):
+    elif covered and wants_outline:
         write_outline(page, covered)
     elif question.roles and not covered:
         write_passages(page, (), _guide_passages(page.material))
@@ -103,7 +106,9 @@ def _write_ranks_or_wages(page: Page, covered: tuple[str, ...]) -> bool:
     compares = question.intent in {"compare", "rank", "pay"} and not (
         question.style or question.countries or question.places
     )
-    if by_pay and compares and _stand_on_no_page(page, covered):
+    # That a question is near to examples of pay is not enough to rank by it: "which has more on the ML side?".
+    says_pay = question.intent == "pay" or "pay" in page.material.knowledge.vocabulary.find_facets(question.text)
+    if by_pay and (says_pay or question.follow_up) and compares and _stand_on_no_page(page, covered):
         if write_pay_ranking(page, covered):
             return True
         page.drafts += say(page.material.texts, "pay-not-comparable")

@@ -10,7 +10,7 @@ from bot.domain import Passage, Section, Sentence
 
 ABOUT = "guides/about-this-advisor"  # speaks of the advisor, which answers only who asks about that
 EASY = 22  # words of a sentence that reads easily
-HELPFUL = 0.3  # chance that a sentence helps, from which it is worth its room
+HELPFUL = 0.25  # chance that a sentence helps, from which it is worth its room
 NEW = 0.3  # of the words of a sentence, that are not said yet
 SHORT = 2  # letters of a word that carries little
 FAR_LIKELIER = 0.1  # by so much likelier another sentence answers than the one a comparison opens with

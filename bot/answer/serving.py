@@ -19,6 +19,11 @@ EVIDENCE = (
     "constant",
     "nearness",
     "nearness-to-words",
+    "expected",
+    "expected-written-out",
+    "expected-behind",
+    "attuned",
+    "attuned-written-out",
     "chance",
     "asked",
     "asked-first",
@@ -56,6 +61,7 @@ def weigh_sentence(sentence: Sentence, passage: Passage, material: Material) -> 
 def list_evidence(sentence: Sentence, passage: Passage, material: Material) -> tuple[float, ...]:
     """List what speaks for a sentence, in the order of `EVIDENCE`."""
     question, section = material.question, passage.section
+    words, written_out = material.retrieval.words, material.retrieval.written_out
     roles = set(question.roles)
     named = material.knowledge.find_named(sentence)
     asked = question.sections.index(section.id) + 1 if section.id in question.sections else 0
@@ -64,6 +70,11 @@ def list_evidence(sentence: Sentence, passage: Passage, material: Material) -> t
         1.0,
         material.nearness(sentence.text),
         material.nearness_to_words(sentence.text),
+        words.expected.of_sentence(sentence.text),
+        written_out.expected.of_sentence(sentence.text),
+        words.expected.of_sentence(sentence.text) - material.retrieval.most_expected,
+        words.attuned.of_sentence(sentence.text),
+        written_out.attuned.of_sentence(sentence.text),
         passage.score,
         float(bool(asked)),
         1 / asked if asked else 0.0,

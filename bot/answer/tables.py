@@ -2,12 +2,15 @@
 
 from bot.answer.draft import Material, Page
 from bot.answer.passages import add_helpful, find_likelier, write_passages
-from bot.domain import Place, Section, Sentence
+from bot.answer.serving import weigh_sentence
+from bot.domain import Passage, Place, Section, Sentence
 from bot.retrieve import covered_roles
 
 FACETS_OF_AN_ADVERT = ("overview", "duties", "skills", "tools", "education")
 FACETS_OF_ONE = ("overview", "duties", "skills", "education", "pay")
 ONLY_ON_ROLE_PAGES = frozenset({"interview", "tools", "education", "day-to-day", "misconceptions"})
+NOT_FOUND = 99  # the rank of a section that the search did not bring
+FAR_BETTER = 0.15  # by so much more another sentence of a section must be worth than the one that it begins with
 DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
 
 
@@ -119,14 +122,25 @@ def _role_section(material: Material, role: str, comparison_facet: str) -> Secti
 
 
 def _find_cell(page: Page, section: Section | None, role: str) -> tuple[Section, Sentence] | None:
-    """Take the first sentence of a section that speaks of this role alone."""
+    """Take the first sentence of a section on this role alone, or one that serves the question far better."""
     if section is None or section.empty:
         return None
-    knowledge = page.material.knowledge
+    material = page.material
+    knowledge, retrieval = material.knowledge, material.retrieval
     # What was said of another role, or of both, may be alike in words and is not the same.
     own = [d for d in page.drafts if {mention.role for mention in knowledge.vocabulary.find_mentions(d.text)} == {role}]
-    for sentence in section.sentences:
-        said = page.says(sentence) or any(page.is_like(draft, sentence) for draft in own)
-        if knowledge.find_named(sentence) == {role} and not said:
-            return section, sentence
-    return None
+    fitting = [
+        sentence
+        for sentence in section.sentences
+        if knowledge.find_named(sentence) == {role}
+        and not page.says(sentence)
+        and not any(page.is_like(draft, sentence) for draft in own)
+    ]
+    if not fitting:
+        return None
+    passage = next(
+        (item for item in retrieval.passages if item.section is section), Passage(section, NOT_FOUND, 0.0, ())
+    )
+    worth = {sentence.text: weigh_sentence(sentence, passage, material).worth for sentence in fitting}
+    best = max(fitting, key=lambda sentence: worth[sentence.text])
+    return section, best if worth[best.text] > worth[fitting[0].text] + FAR_BETTER else fitting[0]

@@ -39,7 +39,9 @@ LEARN = re.compile(
     r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what(?:'?s| is|skills? (?:are|do i)) .{0,15}(?:missing|lack(?:ing)?)|what do i still"
     r"|where are (?:the|my) (?:holes|gaps)|(?:what|where)(?:'s| is| are)? my (?:biggest )?gaps?|what else (?:do|would) i need)\b"
 )
-STEPS = re.compile(r"\b(?:steps|road ?map|step by step|study plan|learning (?:path|plan))\b")
+STEPS = re.compile(
+    r"\b(?:steps|road ?map|(?:step by step|month by month|week by week|day by day)|study plan|learning (?:path|plan))\b"
+)
 WHAT_ABOUT = re.compile(
     r"^\W*(?:(?:and|or|ok(?:ay)?,?|then) )*(?:(?:what|how) about|for|as)?(?: (?:an?|the))?\W*(?:[\w/-]+\W*){1,3}$"
 )
@@ -72,5 +74,7 @@ ASKS = re.compile(
     r"\?|^\W*(?:(?:and|but|so|ok(?:ay)?|then|please|now|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would|tell|give|show|explain|compare|list|write|describe|suggest|recommend|help|let'?s|make|build|draft|plan|name)\b"
     r"|\b(?:what|which|how|why|who|where|when) (?:is|are|am|do|does|did|can|could|should|would|will|to|suits?|fits?|much|many|long|if)\b"
     r"|\b(?:tell me|show me|explain|i want to know|i wanna know|i'd like to know|i wonder|wondering)\b"
+    r"|\b(?:my|i'?m) (?:only |main |biggest |one |real(?:ly)? |honest(?:ly)? |just |so |a bit )*(?:worr(?:y|ied)|fear|afraid|scared) (?:is|that|of being|nobody|no one)\b"
+    r"|^\W*(?:the )?(?:easiest|hardest|best|worst|most|least|safest|fastest|cheapest|highest|lowest|closest)\b"
     r"|\bam i (?:kidding|fooling|dreaming|mad|crazy|wrong|too)\b|(?:^|[.!,;] )(?:is it )?(?:too late|worth it|realistic|doable|feasible)\b"
 )

@@ -44,8 +44,8 @@ class Shelf:
 
 
 def list_all_phrases(knowledge: Knowledge) -> tuple[str, ...]:
-    """List the examples of questions and of what people say of themselves: the index keeps their vectors."""
-    return tuple(dict.fromkeys((*list_phrases(knowledge), *list_trait_phrases())))
+    """List the questions we know of and what people say of themselves: the index keeps their vectors."""
+    return tuple(dict.fromkeys((*list_phrases(knowledge), *knowledge.list_expected(), *list_trait_phrases())))
 
 
 class Library:

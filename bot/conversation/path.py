@@ -246,6 +246,8 @@ def _weigh_named(lowered: str, reading: Understanding, path: Path, shelf: Shelf)
 
 def _only_tells(lowered: str, readings: Sequence[Understanding]) -> bool:
     """Say whether a message tells of the person and asks nothing."""
+    if readings[0].lens != "candidate":
+        return False  # "our data is a mess" tells of a firm
     asks = _asks(lowered, readings[0]) or bool(cues.MAY_ASK.search(lowered))
     if not cues.OF_ONESELF.search(lowered) and not cues.FEELS.search(lowered):
         return False  # "torch or tensorflow" says nothing of who writes

@@ -7,7 +7,7 @@ import numpy as np
 from bot.conversation.library import Shelf
 from bot.domain import Understanding
 from bot.index import EmbeddedOnce, Vectors
-from bot.retrieve import Retrieval
+from bot.retrieve import Retrieval, Sought
 
 NOTHING = Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
 
@@ -16,8 +16,12 @@ def find_passages(question: Understanding, shelf: Shelf, vectors: EmbeddedOnce) 
     """Find the passages for a question; none for a courtesy."""
     if question.limit and question.intent != "limit":  # a courtesy
         return NOTHING
-    vector, words = vectors.embed([phrase_search(question), question.text])
-    return shelf.retriever.retrieve(question, vector, words)
+    return shelf.retriever.retrieve(question, seek(question, vectors))
+
+
+def seek(question: Understanding, vectors: EmbeddedOnce) -> Sought:
+    """Embed what is searched for."""
+    return Sought(*vectors.embed([phrase_search(question), question.text]))
 
 
 def phrase_search(question: Understanding) -> str:

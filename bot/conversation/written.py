@@ -10,6 +10,7 @@ from bot.answer.fit import name_level, name_trait
 from bot.conversation.citing import Citations
 from bot.conversation.library import Shelf
 from bot.conversation.path import open_case
+from bot.conversation.search import find_passages
 from bot.conversation.turn import Clock, Turned
 from bot.conversation.way import append_verdict
 from bot.domain import (
@@ -24,6 +25,7 @@ from bot.domain import (
     Understanding,
     Withheld,
 )
+from bot.index import EmbeddedOnce
 from bot.understand import find_roles
 
 OTHER_LANGUAGE = "other-language"
@@ -170,8 +172,7 @@ def _refer(turned: Turned, shelf: Shelf) -> Reference:
         vocabulary = shelf.knowledge.vocabulary
         facets = tuple(vocabulary.find_facets(query))
         asked = Understanding(query, query, "describe", find_roles(query, vocabulary), facets)
-        vector = shelf.embedder.embed([query])[0]
-        found = shelf.retriever.retrieve(asked, vector, vector)
+        found = find_passages(asked, shelf, EmbeddedOnce(shelf.embedder))
         return [passage.section for passage in found.passages]
 
     return Reference(shelf.knowledge, search, lambda: open_case(turned.path, shelf))

@@ -11,6 +11,7 @@ from bot.domain import Section, Sentence, Source
 from bot.errors import KnowledgeError, MessageError
 from bot.knowledge.asked import check_asked, read_asked
 from bot.knowledge.checks import check_pages
+from bot.knowledge.expected import QUESTIONS, read_expected
 from bot.knowledge.instrument import (
     EMPTY,
     LEAST,
@@ -57,12 +58,20 @@ __all__ = [
 ]
 
 PAGE_FOLDERS = ("roles", "comparisons", "guides", "wages")
-FILES = ((".", ".yaml"), ("tables", ".csv"), *((folder, ".md") for folder in PAGE_FOLDERS))
+FILES = (
+    (".", ".yaml"),
+    ("tables", ".csv"),
+    *((folder, ".md") for folder in PAGE_FOLDERS),
+    *((f"{QUESTIONS}/{folder}", ".yaml") for folder in PAGE_FOLDERS),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All sections in reading order, their sources, the names they use, how people ask, and the instrument of fit."""
+    """All sections in reading order, their sources, the names they use, how people ask, and the instrument of fit.
+
+    `asked` are example questions by facet or section, `expected` the questions that a sentence answers, by its text.
+    """
 
     sections: Mapping[str, Section]
     sources: Mapping[str, Source]
@@ -70,6 +79,7 @@ class Knowledge:
     wages: tuple[Wage, ...] = ()
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     instrument: Instrument = EMPTY
+    expected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _named: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def find_named(self, sentence: Sentence) -> frozenset[str]:
@@ -78,6 +88,10 @@ class Knowledge:
             mentions = self.vocabulary.find_mentions(sentence.text)
             self._named[sentence.text] = frozenset(mention.role for mention in mentions)
         return self._named[sentence.text]
+
+    def list_expected(self) -> tuple[str, ...]:
+        """List once each question that a sentence is expected to answer."""
+        return tuple(dict.fromkeys(question for questions in self.expected.values() for question in questions))
 
     @property
     def searchable(self) -> dict[str, Section]:
@@ -151,9 +165,11 @@ def _inspect(folder: Path) -> tuple[Knowledge, list[Problem]]:
     sections = {block.section.id: block.section for page in pages for block in page.blocks}
     asked = read_asked(folder)
     problems += check_asked(folder, asked, vocabulary.facets, sections)
+    expected, unfit = read_expected(folder, sections)
+    problems += unfit
     instrument = read_instrument(folder)
     problems += check_instrument(folder, instrument, vocabulary.roles, sections)
-    return Knowledge(sections, sources, vocabulary, read_wages(folder), asked, instrument), problems
+    return Knowledge(sections, sources, vocabulary, read_wages(folder), asked, instrument, expected), problems
 
 
 def _reading_order(vocabulary: Vocabulary) -> list[str]:

@@ -18,11 +18,11 @@ from bot.understand.follow_up import (
     name_what_is_meant,
     phrase_follow_up,
 )
-from bot.understand.intents import recognise_lens
+from bot.understand.intents import recognise_lens, turns_to_oneself
 from bot.understand.language import LANGUAGES, recognise_language
 from bot.understand.limits import decide_limit, find_courtesy
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
-from bot.understand.parts import MOST_QUESTIONS, STORY, drop_preamble, split_message
+from bot.understand.parts import MOST_QUESTIONS, STORY, drop_preamble, drop_set_aside, split_message
 from bot.understand.question import Heard, read_question
 from bot.understand.ranking import rank_facets, rank_sections, weigh_sections
 from bot.understand.roles import find_other_title, find_roles, list_mentioned, order_side_by_side
@@ -108,7 +108,8 @@ class Listener:
             return (Understanding(text, text, "smalltalk", focus.roles, lens=lens, limit=courtesy),)
         if not re.search(r"[^\W\d_]{2}", text):
             return (Understanding(text, text, "limit", lens=lens, limit="unclear"),)
-        spelled = self.spell(text)
+        asked_about = drop_set_aside(text)
+        spelled = self.spell(asked_about)
         if focus.question:
             spelled = name_what_is_meant(spelled, focus, self._vocabulary)
         named = list_mentioned(spelled, self._vocabulary)
@@ -119,10 +120,16 @@ class Listener:
         # What leans on the question before says too little of who writes.
         leans = leans_on(parts.whole, focus, find_roles(parts.whole, self._vocabulary))
         speaks_for = recognise_lens(spelled, {} if leans else whole.votes.lenses)
+        if leans and speaks_for == "candidate":
+            if turns_to_oneself(
+                spelled, whole.votes.lenses
+            ):  # "I'm a nurse, would that job suit me?" after talk of hiring
+                focus = replace(focus, lens="candidate", speaks_for="candidate")
+            speaks_for = focus.speaks_for  # "how do I interview for it?" is still asked by who hires
         lens = speaks_for if lens == "candidate" else lens
         readings: list[Understanding] = []
         for piece in asked[:MOST_QUESTIONS]:
-            reading = self._read(piece, text, whole, focus, lens)
+            reading = self._read(piece, asked_about, whole, focus, lens)
             if len(reading.mentioned) > 1 and set(reading.mentioned) == set(named):
                 reading = replace(reading, mentioned=named)  # as they were said, for "the first one"
             if not any(_asks_the_same(reading, earlier) for earlier in readings):

@@ -20,7 +20,7 @@ _OPENERS = re.compile(
 )
 _PRONOUNS = re.compile(r"\b(?:it|they|them|that|those|these|this|one|ones|each|both|the two|he|she)\b")
 _BACKGROUND = re.compile(
-    r"^(?:but |and |well,? )?(?:i|i'm|i am|i've|i'd|i come|mine|my|we|we're|we've|our|it is|it's|they want) ?\b"
+    r"^(?:but |and |well,? )?(?:been (?:an?|in|at|with|doing|working)|coming from|currently|i|i'm|i am|i've|i'd|i come|mine|my|we|we're|we've|our|it is|it's|they want) ?\b"
 )
 _NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
 _LEVEL = re.compile(
@@ -56,6 +56,7 @@ class Focus:
     roles: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     lens: Lens = "candidate"
+    speaks_for: Lens = "candidate"  # by the words alone, whichever lens was chosen
     places: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     guides: tuple[str, ...] = ()
@@ -70,11 +71,14 @@ def move_focus(
 ) -> Focus:
     """Remember what is talked about, and the roles offered as choices.
 
-    A courtesy changes nothing; of a message that ran into a limit the roles it named are remembered, and nothing else.
+    A courtesy changes nothing; of a message that ran into a limit the roles and places it named are remembered.
     """
     if question.limit:
-        if question.intent != "limit" or not question.roles:
+        if question.intent != "limit":
             return focus
+        if not question.roles:  # "can I get a visa for Canada?" … "what do they earn there?"
+            places, countries = question.places or focus.places, question.countries or focus.countries
+            return replace(focus, places=places, countries=countries)
         names = question.mentioned or question.roles
         return replace(
             focus,
@@ -93,6 +97,7 @@ def move_focus(
         roles=roles,
         facets=facets,
         lens=question.lens,
+        speaks_for=question.speaks_for,
         places=question.places,
         countries=question.countries,
         guides=question.guides,
@@ -165,6 +170,8 @@ def inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: V
     lowered = text.lower().replace("\u2019", "'")
     if not named:
         return focus.roles
+    if len(named) > 1 and not _EITHER.search(lowered):
+        return named  # "what about X vs Y, then?" leaves what was talked about
     if (
         _COMPARED.search(lowered)
         or sets_beside(lowered, focus, named)

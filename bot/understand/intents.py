@@ -9,15 +9,15 @@ from bot.understand.wording import says_more_than_roles
 
 # The first pattern found decides. Each entry: intent, pattern on the lower-case text, roles it needs at least.
 _RULES: tuple[tuple[str, str, int], ...] = (
-    ("hire", r"\b(?:hire|hiring|recruit(?:ing)?|job (?:ad|advert|adverts|description|posting)s?|do we need an?)\b|\bdo i need an? (?:ROLE|data|ai|ml)\b|\bneed someone\b|\blook for when\b", 0),
+    ("hire", r"\b(?:write|draft|make|give|word|sketch|need|want)\b.{0,25}\b(?:advert\w*|vacancy|(?:job|role) (?:ad|spec|description|posting)s?)\b|\b(?:hire|hiring|recruit(?:ing)?|(?:our|an?|the|this|my) job (?:ad|advert|description|posting)|do we need an?)\b|\bdo i need an? (?:ROLE|data|ai|ml)\b|\bneed someone\b|\blook for when\b", 0),
     ("team", r"\b(?:our team|my team|data team|a team|team (?:of|shape|structure)|reporting line|org chart|how many (?:ROLE|data|ml|ai|people|engineers)|on our team|managing (?:data|people))\b", 0),
     ("rank", r"\bwhich\b.{0,60}\b(?:most|highest|best[- ]paid|(?:pays?|earns?|makes?) (?:the )?(?:best|more|better|worse)|hardest|easiest|closest|fastest|least|lowest|worst)\b|\b(?:best|highest|worst|lowest|least)[- ]pa(?:id|ying)\b|\b(?:most|least) (?:in[- ]demand|wanted|sought)\b", 0),
     ("move", r"\b(?:get|go|come|switch|jump|move|change|transition) (?:over )?from\b|\bfrom (?:an? )?ROLE (?:in)?to (?:an? )?ROLE\b|ROLE ?(?:->|→|=>|into) ?(?:an? )?ROLE", 2),
     ("compare", r"\b(?:difference|differ|differs|vs|versus|compare|compared|comparison|distinguish|distinction)\b|\bpros and cons\b", 2),
-    ("pay", r"\b(?:pay|paid|salar\w*|earn\w*|wages?|compensat\w*|income|money|pay cut|make more)\b", 0),
+    ("pay", r"\b(?:pay|paid|salar\w*|earn\w*|wages?|compensat\w*|income|money|pay cut|make more)\b|\bmakes? (?:so |a lot |much |far )*(?:more|less)(?: money)?(?= than|\W*$)", 0),
     ("choose", r"\b(?:which (?:path|role|one|career|speciali[sz]ation|job)|what roles?|choose|choosing|fits? me|suits? me|right for me|best for me|better move|career goal|torn between|two offers|should i (?:become|be|choose|go|pick|do))\b", 0),
     ("move", r"\b(?:transition\w*|switch\w*|pivot\w*|mov(?:e|ing) (?:in)?to|mov(?:e|ing) from|career chang\w*|change my career|break(?:ing)? into|get into)\b", 0),
-    ("plan", r"\b(?:plan|roadmap|within (?:half )?an? (?:year|quarter|month)|(?:in|within) \w+ (?:months?|weeks?)|hours a week|how (?:should|do) i go about)\b", 0),
+    ("plan", r"\b(?:plan|roadmap|(?:month|week|day) by (?:month|week|day)|within (?:half )?an? (?:year|quarter|month)|(?:in|within) \w+ (?:months?|weeks?)|hours a week|how (?:should|do) i go about)\b", 0),
     ("interview", r"\binterview\w*\b", 0),
     ("outlook", r"\b(?:future|replace\w*|automat\w*|take my job|worth it|saturat\w*|safe career|in (?:two|five|ten) years|still (?:employable|worth)|outlook|job market|market)\b", 0),
     ("yes-no", r"^(?:so |and |but |then )?(?:is|are|would|will|can) (?!i\b).{2,60}\benough (?:to|for)\b", 0),
@@ -34,6 +34,7 @@ _HIRING = re.compile(
     r"|(?:^|\bi(?:'m| am) (?:an? |the )?|\bas (?:an? |the )?)(?:co-?)?founder\b"
     r"|\binterview (?:an?|our|my|some|the) \w|\b(?:call|name|title|word|write) (?:the|a|our|this) (?:vacancy|posting|advert)\b"
 )
+_ONESELF = re.compile(r"\b(?:i|i'm|me|my|myself)\b")
 _TEAM = re.compile(
     r"\b(?:our team|my team|team|reporting line|head of|org|in-house|we have \d+)\b|\b(?:my|our) (?:\w+ ){0,2}(?:analysts|engineers|scientists|developers|devs|staff|employees)\b"
 )
@@ -78,3 +79,8 @@ def recognise_lens(text: str, votes: Mapping[str, float]) -> Lens:
         return "team"
     hires = _HIRING.search(lowered) and not re.search(r"\b(?:get|be|getting) hired\b", lowered)
     return "hiring" if hires else "candidate"
+
+
+def turns_to_oneself(text: str, votes: Mapping[str, float]) -> bool:
+    """Say whether who spoke for a firm now speaks for themselves: by "suit me" or the like, and as far as a classifier hears."""
+    return bool(_ONESELF.search(text.lower())) and max(votes.values(), default=0.0) < SPEAKS_FOR_ONESELF

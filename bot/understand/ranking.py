@@ -10,6 +10,7 @@ FACET_HEARD = 0.62  # nearness to the examples of a facet from which it counts a
 FACET_PLAIN = 0.75  # nearness of a facet that stands against words that name a guide
 FACET_BESIDE = 0.06  # how far behind the first facet another may be
 CUE = 0.12  # what a word of ours adds to the nearness of its facet
+PAY, UNPAID = "pay", 0.1  # what is taken from the nearness of pay where no word of ours names it
 GUIDE_CUE = 0.08  # what a word of ours adds to the nearness of its guide's sections
 SECTION_HEARD = 0.45  # nearness to the examples of a section from which it is a candidate
 SECTION_BESIDE = 0.3  # how far behind the nearest section another may be
@@ -25,6 +26,8 @@ def rank_facets(votes: Votes, cues: Sequence[str]) -> list[str]:
     for place, facet in enumerate(cues):
         scores[facet] += CUE * (1.0 if facet != "overview" else 0.5) / (1 + 0.25 * place)
         scores[facet] = max(scores[facet], FACET_HEARD - FACET_BESIDE)
+    if PAY in scores and PAY not in cues:
+        scores[PAY] -= UNPAID  # who asks for money says so; "which has more of it?" only sounds like it
     ranked = sorted(
         (facet for facet in scores if scores[facet] >= FACET_HEARD - FACET_BESIDE), key=lambda f: -scores[f]
     )

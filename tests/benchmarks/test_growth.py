@@ -27,7 +27,7 @@ from bot.evaluate import Gold, read_gold
 from bot.index import MiniLM, Snapshot, Vectors
 from bot.index.snapshot import embedding_text, hash_text, open_snapshot, write_snapshot
 from bot.knowledge import Knowledge
-from bot.retrieve import Retriever
+from bot.retrieve import Retriever, Sought
 from bot.understand import Focus, clean_text
 from tests.conftest import SHARED
 
@@ -152,7 +152,7 @@ def test_retrieval_as_it_grows(library: Library, tmp_path: Path) -> None:
         retriever = Retriever(bigger, snapshot)
         results[name] = {
             "sections": results[name],
-            "ours": recall(lambda q, v: [p.section.id for p in retriever.retrieve(q, v, v).passages], asked),  # noqa: B023
+            "ours": recall(lambda q, v: [p.section.id for p in retriever.retrieve(q, Sought(v, v)).passages], asked),  # noqa: B023
             "chroma alone": recall(lambda q, v: [hit.section for hit in snapshot.search(v, FIRST)], asked),  # noqa: B023
             "bm25 alone": recall(lambda q, v: [hit.section for hit in snapshot.lexicon.search(q.text, FIRST)], asked),  # noqa: B023
         }
