@@ -213,8 +213,9 @@ class Retriever:
         """Compare the message, and the question written out, with what the sentences of sections say and answer."""
         alone = self._expected.compare(words, items)
         expected = (alone, alone if np.array_equal(words, written_out) else self._expected.compare(written_out, items))
-        turned = self._attuned.turn_questions(np.stack([words, written_out]))
-        cosines = (self._facing @ turned.T).T if self._facing.size else np.zeros((2, 0), dtype=np.float32)
+        asked = np.stack([words, written_out])
+        turned = self._attuned.turn_questions(asked) if self._facing.size else asked[:, :0]
+        cosines = turned @ self._facing.T
         attuned = [self._list_likeness(items, row) for row in cosines]
         return Nearness(expected[0], attuned[0]), Nearness(expected[1], attuned[1])
 
