@@ -190,11 +190,11 @@ async def test_forty_calls_in_one_round_are_not_all_carried_out(library: Library
 
 
 async def test_rules_come_first_and_never_change_so_that_they_can_be_cached(library: Library) -> None:
-    with serve_script(say(CITED), say(CITED)) as model:
+    with serve_script(*[say(CITED)] * 3) as model:
         conversation = Conversation(library, author=open_author(model))
         await hold(conversation, f"I love statistics. {QUESTION}")
         await hold(conversation, "And which skills do they need?")
-        first, second = (request["messages"] for request in model.requests)
+        first, second, *_ = (request["messages"] for request in model.requests)
     assert second[0] == first[0]
     assert [message["role"] for message in second] == ["system", "user", "assistant", "user"]
     assert second[2]["content"] == TRUE  # numbers of another turn would mean other passages here

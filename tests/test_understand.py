@@ -217,8 +217,9 @@ def test_courtesies_are_recognised(text: str, courtesy: str) -> None:
 
 def test_facets_are_ranked_by_nearness_and_words() -> None:
     votes = Votes(facets={"pay": 0.8, "demand": 0.7, "overview": 0.79})
-    assert rank_facets(votes, []) == ["pay"]
-    assert rank_facets(votes, ["demand"]) == ["demand", "pay"]
+    assert rank_facets(votes, []) == ["overview"]  # who asks for money says so
+    assert rank_facets(votes, ["pay"]) == ["pay"]
+    assert rank_facets(votes, ["demand", "pay"]) == ["pay", "demand"]
     assert rank_facets(Votes(facets={"pay": 0.5}), []) == []
 
 
