@@ -194,6 +194,7 @@ async def test_rules_come_first_and_never_change_so_that_they_can_be_cached(libr
         conversation = Conversation(library, author=open_author(model))
         await hold(conversation, f"I love statistics. {QUESTION}")
         await hold(conversation, "And which skills do they need?")
+        # The second question's passages do not hold the sentence, so it is sent back once: a third request.
         first, second, *_ = (request["messages"] for request in model.requests)
     assert second[0] == first[0]
     assert [message["role"] for message in second] == ["system", "user", "assistant", "user"]

@@ -38,7 +38,8 @@ def test_every_question_belongs_to_a_sentence_that_exists() -> None:
         ("nowhere:\n  Some words:\n  - is it late?\n", "has no section 'nowhere'"),
         ("age:\n  No sentence begins so:\n  - is it late?\n", "0 sentences of 'guides/too-late#age' begin with"),
         ("age:\n  Age is not shown to bar:\n  - " + "x" * 171 + "\n", "171 characters"),
-        ("age:\n  Age is not shown to bar:\n  - too old?\n  - Too old?\n", ""),
+        ("age:\n  Age is not shown to bar:\n  - too old?\n  - Too old?\n", "stands twice"),
+        ("age:\n  Age is not shown to bar:\n  - too old?\n", ""),
     ],
 )
 def test_what_fits_no_sentence_is_reported_with_its_file(folder: Path, content: str, wanted: str) -> None:
@@ -59,11 +60,12 @@ def test_a_file_of_no_page_and_a_question_of_two_sentences_are_reported(folder: 
     (folder / PAGE).write_text(twice, encoding="utf-8")
     told = "\n".join(str(problem) for problem in check_knowledge(folder))
     assert "There is no page 'guides/nothing'" in told
-    assert "stands under two sentences" in told
+    assert "'am I too old?' stands twice in the section" in told
 
 
-def test_a_malformed_file_is_one_clear_error(folder: Path) -> None:
-    (folder / PAGE).write_text("age: [\n", encoding="utf-8")
+@pytest.mark.parametrize("content", [b"age: [\n", b"age: \xff\n", b"- age\n"])
+def test_a_malformed_file_is_one_clear_error(folder: Path, content: bytes) -> None:
+    (folder / PAGE).write_bytes(content)
     with pytest.raises(KnowledgeError, match=r"questions/guides/too-late\.yaml cannot be read"):
         check_knowledge(folder)
 

@@ -214,6 +214,40 @@ async def test_an_advert_is_outlined_from_cited_duties_and_skills(conversation: 
     assert all(statement.citations for statement in reply.statements if statement.place)
 
 
+async def test_a_place_named_beside_a_limit_is_kept(conversation: Conversation) -> None:
+    assert (await conversation.reply("Can I get a visa for Germany?")).limit == "redirect"
+    reply = await conversation.reply("OK, forget the visa. What do data scientists earn there?")
+    assert "wages/germany-by-title#wages" in sections_of(reply)
+
+
+async def test_who_hires_still_hires_in_a_follow_up_until_they_speak_of_themselves(conversation: Conversation) -> None:
+    hiring = await conversation.reply("We want to hire someone to build a chatbot on a hosted model. Whom?")
+    asked = await conversation.reply("How do I interview for it?")
+    turned = await conversation.reply("I'm a physio who codes a bit, would that job suit me?")
+    assert (hiring.lens, asked.lens, turned.lens) == ("hiring", "hiring", "candidate")
+    assert any(section.startswith("guides/hiring-interviews") for section in sections_of(asked))
+
+
+async def test_an_advert_is_outlined_whatever_was_talked_about(conversation: Conversation) -> None:
+    await conversation.reply("We want to hire a machine learning engineer. What does one cost in the UK?")
+    reply = await conversation.reply("write me the advert")
+    rows = {statement.place.row for statement in reply.statements if statement.place}
+    assert {"What they do", "Skills"} <= rows
+    assert not any(section.startswith("wages/") for section in sections_of(reply))
+
+
+async def test_two_roles_set_against_each_other_leave_the_third_behind(conversation: Conversation) -> None:
+    await conversation.reply("What does an AI product manager do?")
+    reply = await conversation.reply("OK, and what about data engineer vs research scientist then?")
+    assert set(reply.roles) == {"data-engineer", "research-scientist"}
+
+
+async def test_what_tells_of_a_firm_starts_no_questions_on_the_person(conversation: Conversation) -> None:
+    await conversation.reply("We are a small insurer and want to hire for our first model. Whom?")
+    reply = await conversation.reply("our data is a mess, mostly spreadsheets")
+    assert not reply.questions
+
+
 async def test_where_nobody_named_a_role_the_answer_tells_which_one_a_follow_up_means(
     conversation: Conversation,
 ) -> None:

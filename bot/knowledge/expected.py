@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from bot.domain import Section, Sentence
+from bot.domain import Section
 from bot.errors import KnowledgeError
 from bot.knowledge.pages import Problem
 
@@ -33,8 +33,8 @@ def read_expected(folder: Path, sections: Mapping[str, Section]) -> tuple[dict[s
         if page not in pages:
             problems.append(Problem(name, 1, f"There is no page {page!r}.", "Name the file after a page."))
             continue
-        lines = path.read_text(encoding="utf-8").splitlines()
-        for anchor, entries in _read_file(path, name).items():
+        content, lines = _read_file(path, name)
+        for anchor, entries in content.items():
             section = sections.get(f"{page}#{anchor}")
             if section is None:
                 problems.append(
@@ -48,19 +48,19 @@ def read_expected(folder: Path, sections: Mapping[str, Section]) -> tuple[dict[s
                     text = f"{len(matches)} sentences of {section.id!r} begin with {beginning!r}."
                     problems.append(_report(name, lines, beginning, text, "Begin as one sentence of it does."))
                     continue
-                problems += [
-                    _report(name, lines, question, *fault)
-                    for question in questions
-                    if (fault := _find_fault(question, asked))
-                ]
-                asked |= {question.lower() for question in questions}
+                for question in questions:
+                    if fault := _find_fault(question, asked):
+                        problems.append(_report(name, lines, question, *fault))
+                    asked.add(question.lower())
                 found[matches[0].text] = (*found.get(matches[0].text, ()), *questions)
     return found, problems
 
 
-def _read_file(path: Path, name: str) -> dict[str, dict[str, tuple[str, ...]]]:
+def _read_file(path: Path, name: str) -> tuple[dict[str, dict[str, tuple[str, ...]]], list[str]]:
+    """Return the content of a file, and its lines."""
     try:
-        return _FILE.validate_python(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader), strict=False)
+        text = path.read_text(encoding="utf-8")
+        return _FILE.validate_python(yaml.load(text, Loader=yaml.CSafeLoader), strict=False), text.splitlines()
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise KnowledgeError(f"{name} cannot be read: {' '.join(str(error).split())[:300]}.") from error
 
@@ -69,23 +69,10 @@ def _find_fault(question: str, asked: Collection[str]) -> tuple[str, str] | None
     if not question.strip() or len(question) > LONGEST:
         return f"A question has {len(question)} characters.", f"Keep it to {LONGEST}."
     if question.lower() in asked:
-        return f"{question!r} stands under two sentences of the section.", "One sentence answers it best."
+        return f"{question!r} stands twice in the section.", "One sentence answers it best, once."
     return None
 
 
 def _report(name: str, lines: list[str], wanted: str, text: str, advice: str) -> Problem:
     line = next((number for number, content in enumerate(lines, 1) if wanted in content), 1)
     return Problem(name, line, text, advice)
-
-
-FEWEST_WORDS = 5  # of a sentence that its questions stand under
-
-
-def shorten_sentence(sentence: Sentence, section: Section) -> str:
-    """Return the first words of a sentence, at least five, that no other sentence of its section begins with."""
-    words = sentence.text.split()
-    for count in range(min(FEWEST_WORDS, len(words)), len(words) + 1):
-        beginning = " ".join(words[:count])
-        if sum(other.text.startswith(beginning) for other in section.sentences) == 1:
-            return beginning
-    return sentence.text

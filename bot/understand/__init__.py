@@ -47,6 +47,9 @@ WISHED = (
     -0.1
 )  # score from which a message counts as a wish for a verdict: few are wrong, and a wrong one only adds a question
 STAND_FOR = {"unsure": "simpler", "doubt": "source"}
+_THERE = re.compile(
+    r"\bthere\s*(?:[?.!,;]|\Z)|\b(?:that|this|the same) (?:country|city|place|state)\b"
+)  # no "is there a …"
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -195,10 +198,11 @@ class Listener:
         found = find_places(whole.text, self._places)
         # "ML engineer in Texas?" asks for pay, "may I work from Lisbon for a US firm?" does not.
         names_place = bool(found) and question.intent != "yes-no" and not question.guides
+        stays = question.follow_up or bool(_THERE.search(whole.text.lower()))
         return replace(
             question,
-            places=found or (focus.places if question.follow_up else ()),
-            countries=self._vocabulary.find_countries(whole.text) or (focus.countries if question.follow_up else ()),
+            places=found or (focus.places if stays else ()),
+            countries=self._vocabulary.find_countries(whole.text) or (focus.countries if stays else ()),
             facets=question.facets or (("pay",) if names_place and question.roles and not question.follow_up else ()),
             mentioned=list_mentioned(text, self._vocabulary),
         )

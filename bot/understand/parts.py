@@ -70,22 +70,26 @@ FEWEST_BEHIND = 4  # words that must follow a clause that is dropped
 # "OK, leave the visa. What …" and "what differs besides the PhD?" name what is not asked about.
 _SET_ASIDE = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|well|right|fine|anyway|so|and|but|hm+|alright)\W+)*"
-    r"(?:(?:let'?s )?(?:leave|drop)\b(?P<left>(?: [\w'-]+){1,4})\s*[.!;]+|(?:let'?s )?(?:never ?mind|nvm|forget(?: about)?|enough (?:of|about|with))"
-    r"\b(?P<forgotten>(?: [\w'-]+){1,4})\s*[.!;,:\u2013\u2014-]+)\s+(?P<core>\S.*)$",
+    r"(?:let'?s )?(?:(?:leave|drop)(?: [\w'-]+){1,4}\s*[.!;]+"
+    r"|(?:never ?mind|nvm|forget(?: about)?|enough (?:of|about|with))(?: [\w'-]+){1,4}\s*[.!;,:\u2013\u2014-]+)\s+(?P<core>\S.*)$",
     re.IGNORECASE,
 )
 _EXCEPTED = re.compile(
     r",?\s+(?:besides|apart from|aside from)(?: (?!that\b|this\b|it\b)[\w'-]+){1,3}(?=\s*[?.!,;]|\s*\Z)", re.IGNORECASE
 )
+_DENIES = re.compile(r"\b(?:no|not|nothing|none|never|nobody|without|only|(?:do|does|did|is|are|have|has|ca|wo)n't)\b")
 
 
 def drop_set_aside(text: str) -> str:
     """Leave out what a message names only to set it aside; never a command to set our rules aside."""
     match = _SET_ASIDE.match(text)
-    if match and len(match["core"].split()) >= FEWEST_BEHIND and "rules" not in find_limits(text):
-        text = match["core"]
+    core = match["core"] if match else ""
+    asks = "?" in core or _ASKS.match(core.lower())  # "forget about me, nobody would miss me" is heard whole
+    if asks and len(core.split()) >= FEWEST_BEHIND and "rules" not in find_limits(text):
+        text = core
     kept = _EXCEPTED.sub("", text)
-    return kept if len(kept.split()) >= FEWEST_BEHIND else text
+    # "I know nothing apart from Excel" excepts what there is, and does not set it aside.
+    return kept if len(kept.split()) >= FEWEST_BEHIND and not _DENIES.search(text.lower()) else text
 
 
 def drop_preamble(text: str, vocabulary: Vocabulary) -> str:
