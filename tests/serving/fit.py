@@ -33,6 +33,7 @@ GRADES = ("beside", "helps", "answers")
 PENALTY = 0.1  # on large weights
 STEPS = 25  # Newton's method has long arrived
 FOLDS = 10
+ALONE = ("nearness", "expected", "attuned")  # kinds of evidence that are measured by themselves, too
 SHOWN = 6  # sentences an answer holds, about
 
 
@@ -107,7 +108,8 @@ def _fit(evidence: np.ndarray, holds: np.ndarray) -> np.ndarray:
 
 def measure(judged: list[Judged]) -> str:
     """Say what the first sentence of an answer is, and what the first six are, on questions left out of the fit."""
-    opened, shown, nearest = Counter[int](), Counter[int](), Counter[int]()
+    opened, shown = Counter[int](), Counter[int]()
+    alone = {name: Counter[int]() for name in ALONE}
     shuffled = random.Random(1).sample(judged, len(judged))
     for fold in range(FOLDS):
         weights = fit_weights([item for at, item in enumerate(shuffled) if at % FOLDS != fold])
@@ -115,12 +117,14 @@ def measure(judged: list[Judged]) -> str:
             chances = {name: 1 / (1 + np.exp(-item.evidence @ row)) for name, row in weights.items()}
             opened[int(item.grades[np.argmax(chances["answers"])])] += 1
             shown.update(item.grades[np.argsort(-chances["answers"] - chances["helps"])[:SHOWN]].tolist())
-            nearest[int(item.grades[np.argmax(item.evidence[:, EVIDENCE.index("nearness")])])] += 1
+            for name, counts in alone.items():
+                counts[int(item.grades[np.argmax(item.evidence[:, EVIDENCE.index(name)])])] += 1
 
     def tell(counts: Counter[int]) -> str:
         return ", ".join(f"{GRADES[grade]} {counts[grade]}" for grade in (2, 1, 0))
 
-    return f"opening: {tell(opened)}\nopening by nearness alone: {tell(nearest)}\nfirst {SHOWN}: {tell(shown)}"
+    by_one = [f"opening by {name} alone: {tell(counts)}" for name, counts in alone.items()]
+    return "\n".join((f"opening: {tell(opened)}", *by_one, f"first {SHOWN}: {tell(shown)}"))
 
 
 def main() -> None:
