@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import yaml
 
-from bot.conversation import Library
+from bot.conversation import Library, Shelf
 from bot.knowledge import Knowledge
 from bot.understand.follow_up import Focus, leans_on, name_what_is_meant
 from bot.understand.intents import turns_to_oneself
@@ -306,16 +306,22 @@ def test_what_is_learnt_is_what_elimination_gives(wording: float, count: int) ->
 
 
 @pytest.fixture
-def few(library: Library, monkeypatch: pytest.MonkeyPatch) -> Knowledge:
-    """The knowledge with an eighth of all examples: how learning goes does not hang on their number, its time does."""
+def shelf(library: Library) -> Shelf:
+    return library.open()
+
+
+@pytest.fixture
+def few(knowledge: Knowledge, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> Knowledge:
+    """The knowledge with an eighth of all examples: how learning goes does not hang on their number, its time does.
+
+    The shelf is opened before, so that the library that all tests share does not learn from an eighth and keep it.
+    """
     labelled = {label: phrases[::8] for label, phrases in read_examples().items()}
     monkeypatch.setattr("bot.understand.sense.read_examples", lambda: labelled)
-    knowledge = library.open().knowledge
     return replace(knowledge, asked={name: phrases[::8] for name, phrases in knowledge.asked.items()})
 
 
-def test_the_nearest_examples_decide(library: Library, few: Knowledge) -> None:
-    shelf = library.open()
+def test_the_nearest_examples_decide(shelf: Shelf, few: Knowledge) -> None:
     sense = Sense(few, shelf.snapshot.vector_of)
     texts = ["may they fire me while I am ill", "how well is the job paid"]
     law, pay = (sense.vote(text, vector) for text, vector in zip(texts, shelf.embedder.embed(texts), strict=True))
@@ -325,9 +331,8 @@ def test_the_nearest_examples_decide(library: Library, few: Knowledge) -> None:
 
 
 def test_what_was_learnt_is_kept_and_learnt_anew_when_the_file_is_not_whole(
-    library: Library, few: Knowledge, tmp_path: Path
+    shelf: Shelf, few: Knowledge, tmp_path: Path
 ) -> None:
-    shelf = library.open()
     kept = tmp_path / "kept" / "learnt.npz"
     text = "what do I have to pass before they hire me"
     vector = shelf.embedder.embed([text])[0]
@@ -343,8 +348,7 @@ def test_what_was_learnt_is_kept_and_learnt_anew_when_the_file_is_not_whole(
     assert len(kept.read_bytes()) == len(whole)
 
 
-def test_examples_that_changed_are_learnt_anew(library: Library, few: Knowledge, tmp_path: Path) -> None:
-    shelf = library.open()
+def test_examples_that_changed_are_learnt_anew(shelf: Shelf, few: Knowledge, tmp_path: Path) -> None:
     kept = tmp_path / "learnt.npz"
     Sense(few, shelf.snapshot.vector_of, kept)
     asked = {**few.asked, "pay": few.asked["pay"][:5]}
