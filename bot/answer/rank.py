@@ -2,6 +2,7 @@
 
 from bot.answer.draft import Page
 from bot.answer.fixed import say
+from bot.answer.passages import find_lead
 from bot.domain import Place, Section
 
 MOST_ROLES = 5  # rows
@@ -22,10 +23,14 @@ def write_side_by_side(page: Page) -> bool:
             found.append((role, section))
     if not question.roles:  # of all roles, those whose section is nearest to the question
         found.sort(key=lambda entry: -material.nearness(entry[1].sentences[0].text))
-    if len(found) < 2:
-        return False
-    page.drafts += say(material.texts, "not-ranked")
+    if len(found) < 2 or (not question.roles and find_lead(page, ())):
+        return False  # "which is the least stressful?": what is known of it says more than what five roles are
     for role, section in found[:MOST_ROLES]:
         title = vocabulary.title(role)
         page.add(section, section.sentences[0], Place(title[0].upper() + title[1:], vocabulary.facets[facet].title))
+    if lead := find_lead(page, question.roles):
+        page.add(*lead)
+        page.drafts.insert(0, page.drafts.pop())
+    else:
+        page.drafts[:0] = say(material.texts, "not-ranked")
     return True

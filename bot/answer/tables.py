@@ -10,6 +10,7 @@ FACETS_OF_AN_ADVERT = ("overview", "duties", "skills", "tools", "education")
 FACETS_OF_ONE = ("overview", "duties", "skills", "education", "pay")
 ONLY_ON_ROLE_PAGES = frozenset({"interview", "tools", "education", "day-to-day", "misconceptions"})
 NOT_FOUND = 99  # the rank of a section that the search did not bring
+FOUND_FIRST = 2  # passages that are heard beside a table, whatever page they stand on
 FAR_BETTER = 0.15  # by so much more another sentence of a section must be worth than the one that it begins with
 DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
 
@@ -26,6 +27,9 @@ def write_comparison(page: Page) -> None:
     told_by_pages = [facet for facet in asked if facet in ONLY_ON_ROLE_PAGES]
     compared = (vocabulary.facets[facet].comparison for facet in asked if facet not in ONLY_ON_ROLE_PAGES)
     facets = list(dict.fromkeys([*own, *compared]))
+    if material.question.follow_up and not (material.question.style or facets or told_by_pages):
+        write_passages(page, roles)  # "which is hardest to fill?" asks for none of the rows that were told before
+        return
     pair = vocabulary.comparison_of(roles[0], roles[1]) if len(roles) == 2 else None
     if len(roles) > 2:  # no page compares more than two, so the table opens with what each role is
         specific = [facet for facet in facets if facet not in {"in-short", "shared"}]
@@ -45,15 +49,19 @@ def write_comparison(page: Page) -> None:
         _write_row(page, facet, roles, pair)
     if facets and opening:
         add_helpful(page, [opening.id], roles, most=2)
-    add_helpful(page, _list_guides_found(page.material), roles, most=2)
+    add_helpful(page, _list_found_beside(page.material), roles, most=2)
     if not page.drafts:
         write_passages(page, roles)
 
 
-def _list_guides_found(material: Material) -> list[str]:
-    """List the sections of guides among what was found."""
-    found = [passage.section for passage in material.retrieval.passages]
-    return [section.id for section in found if section.page.startswith("guides/")]
+def _list_found_beside(material: Material) -> list[str]:
+    """List what was found first of all, and the sections of guides among the rest."""
+    found = material.retrieval.passages
+    return [
+        passage.section.id
+        for passage in found
+        if passage.rank <= FOUND_FIRST or passage.section.page.startswith("guides/")
+    ]
 
 
 def write_outline(page: Page, roles: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from bot.conversation.library import Shelf
 from bot.domain import Understanding
 from bot.index import EmbeddedOnce, Vectors
 from bot.retrieve import Retrieval, Sought
+from bot.understand.follow_up import flips
 
 NOTHING = Retrieval((), 0.0, np.zeros(0, dtype=np.float32))
 
@@ -20,8 +21,10 @@ def find_passages(question: Understanding, shelf: Shelf, vectors: EmbeddedOnce) 
 
 
 def seek(question: Understanding, vectors: EmbeddedOnce) -> Sought:
-    """Embed what is searched for."""
-    return Sought(*vectors.embed([phrase_search(question), question.text]))
+    """Embed what is searched for; "and the least?" has no words of its own to be near to."""
+    written_out = phrase_search(question)
+    bare = question.follow_up and flips(question.text)
+    return Sought(*vectors.embed([written_out, written_out if bare else question.text]))
 
 
 def phrase_search(question: Understanding) -> str:

@@ -26,6 +26,10 @@ _NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
 _LEVEL = re.compile(
     r"^(?:and |but |ok(?:ay)?,? |what about |how about )*(?:an? )?(?:juniors?|seniors?|entry[- ]level|mid[- ]level|staff|freshers?|graduates?|at (?:the )?(?:start|beginning)|at first)\b"
 )  # "and junior?" narrows, too
+_FLIPS = re.compile(
+    r"^(?:and |but |then |so )*(?:(?:which|what)(?: (?:one|role|job)| of (?:them|these|those))? ?(?:is|has|pays|are|have|needs?)? ?)?"
+    r"(?:the )?(?:least|most|lowest|highest|fewest|worst|best|smallest|biggest|opposite)(?: ones?| of all)?\W*$"
+)  # "and the least?" turns the question before round
 _OWN_CHOICE = re.compile(r"\b(?:which|what) (?:path|roles?|career|jobs?|speciali[sz]ation)\b.*\b(?:me|i|my)\b")
 _EITHER = re.compile(
     r"\b(?:that|this|it|those|them|they)(?: \w+)? or\b|\bor (?:rather |just |do )?(?:that|this|it)\b"
@@ -185,9 +189,14 @@ def inherit_roles(text: str, named: tuple[str, ...], focus: Focus, vocabulary: V
 
 
 def narrows(text: str) -> bool:
-    """Say whether a follow-up only narrows the question before, as "for freshers?" and "in Europe too?" do."""
+    """Say whether a follow-up only narrows the question before, as "for freshers?" and "in Europe too?" do, or turns it."""
     lowered = text.lower()
-    return bool(_NARROWS.match(lowered) or _LEVEL.match(lowered)) and len(text.split()) <= NARROW
+    return flips(text) or (bool(_NARROWS.match(lowered) or _LEVEL.match(lowered)) and len(text.split()) <= NARROW)
+
+
+def flips(text: str) -> bool:
+    """Say whether a follow-up asks for the other end, as "and which one least?" does."""
+    return bool(_FLIPS.match(text.lower()))
 
 
 def inherit_facets(text: str, own: tuple[str, ...], focus: Focus) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from bot.understand.follow_up import (
     NARROW,
     Focus,
     carry_intent,
+    flips,
     inherit_facets,
     inherit_roles,
     narrows,
@@ -168,9 +169,10 @@ def _lean(
 
 def _rank_sections(likeness: Mapping[str, float], text: str, leans: bool, focus: Focus) -> tuple[str, ...]:
     ranked = rank_sections(likeness)
-    if not (leans and says_background(text)):
+    if not (leans and (says_background(text) or flips(text))):
         return ranked
     # What a person tells about themselves narrows the question before: its sections stay, with those of the new words.
+    # "And the least?" has no words of its own at all.
     both = (section for pair in zip_longest(focus.sections, ranked) for section in pair if section)
     return tuple(dict.fromkeys(both))[:MOST_SECTIONS]
 
