@@ -26,6 +26,11 @@ def sections_of(reply: Reply) -> set[str]:
     return {citation.section for citation in reply.citations}
 
 
+def section_of_first_claim(reply: Reply) -> str:
+    claim = next(statement for statement in reply.statements if statement.kind == "claim")
+    return next(citation.section for citation in reply.citations if citation.number in claim.citations)
+
+
 async def say_all(library: Library, *messages: str) -> Reply:
     conversation = Conversation(library)
     reply = None
@@ -181,8 +186,43 @@ async def test_a_superlative_ranks_only_what_one_survey_can_compare(conversation
     assert len(rows) >= 3
     assert medians == sorted(medians, reverse=True)
     assert all("aijobs.net" in row.text for row in rows)
-    other = await Conversation(conversation._library).reply("Which of these roles is the most stressful?")
-    assert "No source I hold ranks roles by this" in other.text
+    other = await Conversation(conversation._library).reply(
+        "Which of ML engineer, data engineer and prompt engineer is easiest to get into?"
+    )
+    assert other.text.startswith("No source I hold ranks roles by this")
+    assert {row.place.column for row in other.statements if row.place} == {"Ways in"}
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("Which of these roles is the most stressful?", "guides/working-life#stress-and-on-call"),
+        ("Which of the sixteen roles is most remote friendly?", "guides/working-life#remote-work"),
+    ],
+)
+async def test_what_is_known_of_all_roles_is_told_rather_than_a_table_of_some(
+    conversation: Conversation, question: str, section: str
+) -> None:
+    reply = await conversation.reply(question)
+    assert section_of_first_claim(reply) == section
+    assert not any(statement.place for statement in reply.statements)
+    turned = await conversation.reply("and which one the least?")
+    assert section_of_first_claim(turned) == section
+    assert turned.text != reply.text
+
+
+async def test_a_follow_up_that_names_no_facet_is_not_told_the_table_again(conversation: Conversation) -> None:
+    first = await conversation.reply("data engineer or data scientist?")
+    assert any(statement.place for statement in first.statements)
+    second = await conversation.reply("and which of them is safest?")
+    assert set(second.roles) == {"data-engineer", "data-scientist"}
+    assert not any(statement.place for statement in second.statements)
+
+
+async def test_words_of_ours_in_a_follow_up_outweigh_what_it_sounds_like(conversation: Conversation) -> None:
+    await conversation.reply("How hard are the interviews for ML engineers?")
+    assert (await conversation.reply("will there be leetcode?")).limit == "none"
+    assert (await conversation.reply("what's the weather in Paris?")).limit == "redirect"
 
 
 @pytest.mark.parametrize(

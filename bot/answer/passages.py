@@ -18,7 +18,7 @@ FAR_AHEAD = 10  # times the chance of the next passage, from which the first one
 WRITTEN_FIRST = 0.15  # by so much less likely the first sentence of a role's section may answer and still opens
 REPRESENTED = 4  # passages of which each has a word in the answer, if it helps
 MOST = 6  # sentences of an answer
-LEADS = 0.3  # chance that a sentence of the first passage answers, from which it stands above a table that quotes none of it
+LEADS = 0.3  # chance that a sentence of the first passage answers, from which it stands above a table without it
 FROM_SURE, SURE = 4, 0.7  # of them from the passage that opens, if its chance to be the right one is so high
 FROM_LEAD, FROM_ASIDE = 2, 1  # else from that one, and from each other
 BOTH_SIDES, FROM_A_SIDE = frozenset({"suits-you", "not-for-you"}), 3  # "pros and cons": as much from each
@@ -101,11 +101,18 @@ def find_likelier(
 
 
 def find_lead(page: Page, roles: tuple[str, ...]) -> tuple[Section, Sentence] | None:
-    """Find a sentence of the passage found first that answers, to stand above a table that quotes none of it."""
+    """Find a sentence of the passage found first that answers, to stand above a table that quotes none of it.
+
+    Of several roles it speaks of all or of none by name: two of three are no answer to which is the most of anything.
+    """
     first = page.material.retrieval.passages[:1]
     if not first or any(quote.section == first[0].section.id for draft in page.drafts for quote in draft.quotes):
         return None
-    best = max(_list_candidates(page, first, roles), key=lambda item: item.serving.answers, default=None)
+    find_named, asked = page.material.knowledge.find_named, set(roles)
+    fair = [
+        item for item in _list_candidates(page, first, roles) if find_named(item.sentence) & asked in (set(), asked)
+    ]
+    best = max(fair, key=lambda item: item.serving.answers, default=None)
     return (best.passage.section, best.sentence) if best and best.serving.answers >= LEADS else None
 
 

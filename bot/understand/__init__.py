@@ -175,7 +175,8 @@ class Listener:
         leans = leans_on(text, focus, roles)
         votes = whole.votes if alone else piece.votes
         about_bot = "about-this-advisor" in self._vocabulary.find_guides(text)[:1]
-        limit = "" if operation else decide_limit(heard, votes, bool(roles), leans, about_bot)
+        names_ours = bool(roles) or (leans and bool(cues))  # "will there be leetcode?" sounds like nobody can know
+        limit = "" if operation else decide_limit(heard, votes, names_ours, leans, about_bot)
         if not limit and not operation and not roles and (title := find_other_title(text, self._vocabulary)):
             limit = "" if title in self._told else "other-title"
         if limit:
