@@ -18,6 +18,7 @@ SEPARATORS = {
     "roles": r",? and |, ",
     "facet": r"(?!)",
     "country": r"(?!)",
+    "city": r"(?!)",
     "titles": r"; ",
     "sources": r"(?<=”); (?=“)",
     "told": r"(?!)",

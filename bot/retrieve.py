@@ -64,7 +64,8 @@ class Nearness:
 class Retrieval:
     """Passages, best first; `nearest` is the cosine of the question to the nearest section of all.
 
-    `words` says how near the message as it stands is to the sentences of the passages, `written_out` the question.
+    `words` says how near the message as it stands is to the sentences of the passages, `written_out` the question,
+    `most_expected` how near the message is to the nearest question that one of these sentences is expected to answer.
     """
 
     passages: tuple[Passage, ...]
@@ -72,11 +73,7 @@ class Retrieval:
     question: Vectors
     words: Nearness = field(default_factory=Nearness)
     written_out: Nearness = field(default_factory=Nearness)
-
-    @property
-    def most_expected(self) -> float:
-        """How near the message is to the nearest question that a sentence found is expected to answer."""
-        return max((self.words.expected.of_section(passage.section.id) for passage in self.passages), default=0.0)
+    most_expected: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +133,8 @@ class Retriever:
         passages = tuple(
             Passage(sections[item], rank, round(chances[item], 4), reasons[item]) for rank, item in enumerate(fair, 1)
         )
-        return Retrieval(passages, found.nearest, sought.written_out, found.words, found.written_out)
+        most_expected = max((found.words.expected.of_section(item) for item in fair), default=0.0)
+        return Retrieval(passages, found.nearest, sought.written_out, found.words, found.written_out, most_expected)
 
     def list_candidates(self, question: Understanding, sought: Sought) -> Candidates:
         """List the sections that searches, roles, facets and examples bring, with what speaks for each."""

@@ -767,3 +767,83 @@ async def test_too_late_is_answered_before_anything_is_asked_back(conversation: 
 
     assert not reply.questions
     assert any(section.startswith("guides/too-late#") for section in sections_of(reply))
+
+
+async def test_a_sentence_that_asks_two_things_is_answered_twice(library: Library) -> None:
+    question = "I'm a teacher. Could I become a data analyst within a year and what would that pay in Toronto?"
+    reply = await say_all(library, question)
+    again = await say_all(library, question, question)
+
+    assert "What to learn, in this order" in reply.text
+    assert "I have no figure for Toronto by itself" in reply.text
+    assert "wages/canada-by-title#wages" in sections_of(reply)
+    assert again.text != reply.text
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "asked"),
+    [
+        (
+            "do ML engineers have to be on call at night?",
+            "does that apply to AI engineers too?",
+            "do AI engineers have to be on call at night?",
+        ),
+        ("Do I need a PhD to be a research engineer?", "and ML engineer?", "Do I need a PhD to be an ML engineer?"),
+        (
+            "Do I have to know calculus to become a data engineer?",
+            "same for an AI engineer?",
+            "Do I have to know calculus to become an AI engineer?",
+        ),
+        ("what do data engineers moan about", "what about data scientists?", "what do data scientists moan about?"),
+    ],
+)
+async def test_the_question_before_is_asked_of_another_role_in_its_own_words(
+    before: str, text: str, asked: str, library: Library
+) -> None:
+    reply = await say_all(library, before, text)
+
+    assert reply.standalone_question.replace("a machine learning engineer", "an ML engineer") == asked
+
+
+async def test_what_is_on_call_is_asked_again_of_another_role(library: Library) -> None:
+    reply = await say_all(
+        library, "do ML engineers have to be on call at night?", "does that apply to AI engineers too?"
+    )
+
+    assert "on call" in reply.statements[0].text
+
+
+async def test_a_role_told_beside_two_questions_is_what_both_are_about(library: Library) -> None:
+    reply = await say_all(
+        library, "Onsite for ML engineer in two weeks!! what rounds should i expect and what do i prep first?"
+    )
+
+    assert "ml-engineer" in reply.roles
+
+
+async def test_a_country_that_is_named_leaves_the_place_before(library: Library) -> None:
+    reply = await say_all(library, "what does a data analyst earn in Seattle?", "and in Nairobi?")
+
+    assert "I have no figure for Kenya" in reply.text
+    assert "wages/seattle#wages" not in sections_of(reply)
+
+
+async def test_no_sentence_stands_twice_where_two_places_are_named(conversation: Conversation) -> None:
+    reply = await conversation.reply("data engineer pay: if I moved to Seattle or stayed elsewhere in the US?")
+
+    claims = [statement.text for statement in reply.statements if statement.kind == "claim"]
+    assert len(claims) == len(set(claims))
+
+
+async def test_what_was_read_already_opens_no_reply(library: Library) -> None:
+    first = await say_all(library, "how much linear algebra do I really need for computer vision?")
+    second = await say_all(library, "how much linear algebra do I really need for computer vision?", "and probability?")
+
+    assert second.statements[0].text != first.statements[0].text
+
+
+async def test_nobody_who_asks_for_skills_is_told_of_money_first(conversation: Conversation) -> None:
+    reply = await conversation.reply("python and react: AI engineer or ML engineer?")
+
+    claims = [statement.text for statement in reply.statements if statement.kind == "claim"]
+    assert "earn" not in claims[0]

@@ -547,3 +547,64 @@ async def test_a_file_that_cannot_be_read_gets_one_sentence(conversation: Conver
         await conversation.read(b"", "cv.pdf")
 
     assert conversation.turns == []
+
+
+CHOICES = "AI engineer or data scientist, I love statistics"
+
+
+async def test_a_choice_between_roles_is_weighed_with_what_is_told_before_they_are_compared(
+    conversation: Conversation,
+) -> None:
+    reply = await say(conversation, CHOICES)
+
+    assert reply.text.startswith("Of these, what you have told me speaks most for data scientist.")
+    assert "You said “I love statistics” (message 1)." in reply.text
+    assert "Against AI engineer:" in reply.text
+    assert any(statement.place for statement in reply.statements)  # and then they are compared
+    claims = [statement.text for statement in reply.statements if statement.kind == "claim"]
+    assert len(claims) == len(set(claims))
+
+
+async def test_a_choice_is_weighed_in_another_way_when_it_is_asked_again(conversation: Conversation) -> None:
+    first, second = await say(conversation, CHOICES), await say(conversation, CHOICES)
+
+    assert second.text.replace("message 2", "message 1") != first.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "opening"),
+    [
+        (["I have no PhD and won't do one. Research scientist or ML engineer?"], "speaks most for machine learning"),
+        (["ML engineer vs AI engineer?", "I love proofs", "which of the two suits me better?"], "speaks most for"),
+        (["I have 4 years of React. AI engineer or ML engineer?"], "speaks about equally for"),
+    ],
+)
+async def test_a_choice_is_called_even_where_little_is_told(
+    messages: list[str], opening: str, conversation: Conversation
+) -> None:
+    reply = await say(conversation, *messages)
+    assert opening in reply.statements[0].text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "AI engineer or ML engineer?",
+        "I love statistics. What is the difference between a data scientist and an AI engineer?",
+        "I was offered two jobs, AI developer and software engineer; which one gets me nearer to ML engineer?",
+        "We love statistics here. Shall we hire a data scientist or an AI engineer?",
+    ],
+)
+async def test_nothing_is_weighed_where_nobody_chooses_for_themselves(message: str, conversation: Conversation) -> None:
+    reply = await say(conversation, message)
+    assert "what you have told me" not in reply.text.lower()
+
+
+async def test_roles_of_a_question_tell_nothing_of_who_asks(conversation: Conversation) -> None:
+    reply = await say(conversation, "I love talking to customers. data analyst, ai product manager for me?")
+    assert {fact.quote for fact in reply.profile} == {"I love talking to customers"}
+
+
+async def test_who_hates_a_thing_is_not_said_to_be_skilled_in_it(conversation: Conversation) -> None:
+    reply = await say(conversation, "I hate frontend. AI engineer or data scientist?")
+    assert not [fact for fact in reply.profile if fact.trait.startswith("skill-") and fact.level > 0]

@@ -59,8 +59,8 @@ class Page:
     drafts: list[Draft] = field(default_factory=list)
 
     def add(self, section: Section, sentence: Sentence, place: Place | None = None) -> None:
-        """Add a sentence, quoted where it stands, unless it answered another question of the message."""
-        if sentence.text in self.material.taken:
+        """Add a sentence, quoted where it stands, unless this answer or that to another question says it already."""
+        if sentence.text in self.material.taken or self.says(sentence):
             return
         self.drafts.append(Draft(sentence.text, (Quote(section.id, sentence.text),), place))
         self.words_left -= len(sentence.text.split())

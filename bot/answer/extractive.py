@@ -10,7 +10,7 @@ from bot.answer.lens import order_for_lens
 from bot.answer.offer import weigh_offer
 from bot.answer.passages import write_passages
 from bot.answer.pay import write_pay_at_level, write_pay_by_place, write_pay_ranking
-from bot.answer.place import write_for_country
+from bot.answer.place import say_what_city, write_for_country
 from bot.answer.rank import write_side_by_side
 from bot.answer.suggest import suggest_questions
 from bot.answer.tables import write_comparison, write_outline, write_rows_of_one
@@ -117,7 +117,14 @@ def _write_ranks_or_wages(page: Page, covered: tuple[str, ...]) -> bool:
     if by_pay and not question.style:
         write_pay_at_level(page)
     asks_on = question.style in ASK_FOR_MORE or (question.follow_up and question.intent == "yes-no")
-    return bool(covered) and by_pay and not asks_on and write_pay_by_place(page)
+    if not (covered and by_pay) or asks_on:
+        return False
+    before = len(page.drafts)
+    say_what_city(page)
+    if write_pay_by_place(page):
+        return True
+    del page.drafts[before:]
+    return False
 
 
 def _stand_on_no_page(page: Page, roles: tuple[str, ...]) -> bool:

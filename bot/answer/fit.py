@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.answer.draft import Answer
 from bot.answer.fixed import say
 from bot.domain import Draft, Fact, Limit, Place, Profile, Question, Quote, Suggestion, TraitKind, Weight
-from bot.fit import MOST_QUESTIONS, Entry, Fit, Flip, Ledger, Scales, find_flips
+from bot.fit import CLEAR, CLOSE, MOST_QUESTIONS, Entry, Fit, Flip, Ledger, Scales, find_flips
 from bot.knowledge import FitQuestion, Knowledge, Step
 from bot.prompts import FixedTexts
 
@@ -169,6 +169,23 @@ def draft_bearing(case: Case, roles: Sequence[str], heard: Sequence[Fact]) -> An
                 if (entry.side == "for") == speaks_for:
                     drafts += [_tell(case.texts, told[entry.trait]), _quote(entry)]
     return Answer(tuple(drafts), "none", (), _suggest(case, tuple(roles))) if drafts else None
+
+
+def draft_between(case: Case, roles: Sequence[str]) -> Answer | None:
+    """Say for which of some roles most speaks of what is known, each reason quoted; none if nothing bears on them."""
+    ledgers = sorted((case.fit.ledger_of(role) for role in roles), key=lambda ledger: (ledger.stopped, -ledger.score))
+    entries = [entry for ledger in ledgers for entry in ledger.entries if entry.trait in case.profile.current]
+    first, second = ledgers[:2]
+    if first.stopped or not any(abs(entry.points) >= BEARS for entry in entries):
+        return None
+    alike = not second.stopped and first.score - second.score < (CLOSE if case.fit.verdict.kind != "early" else CLEAR)
+    named = case.both((first.role, second.role)) if alike else case.title(first.role)
+    drafts = say(case.texts, "speaks-alike" if alike else "speaks-most", roles=named)
+    for ledger in ledgers[:2]:
+        for side in ("for", "against", "stop"):
+            heading = "reasons-for" if side == "for" else "reasons-against"
+            drafts += _list_reasons(case, heading, ledger, side, REASONS_OF_TWO if side == "for" else REASONS_AGAINST)
+    return Answer(tuple(drafts), "none", (), _suggest(case, (first.role,)))
 
 
 def draft_first_step(case: Case, role: str) -> Answer:

@@ -42,13 +42,24 @@ def write_passages(page: Page, roles: tuple[str, ...], chosen: Sequence[Passage]
     candidates = _list_candidates(page, given, roles)
     if not candidates:
         return
-    opening = _find_pay(page, candidates, roles) or _choose_opening(candidates, given)
+    opening = _find_pay(page, candidates, roles) or _choose_opening(_list_new(page, candidates), given)
     if question.style in {"shorter", "simpler"}:
         opening = _choose_easy(candidates, opening)
     page.add(opening.passage.section, opening.sentence)
     if question.style == "shorter":
         return
     _add_rest(page, candidates, opening)
+
+
+def _list_new(page: Page, candidates: Sequence[_Candidate]) -> Sequence[_Candidate]:
+    """List what the reply before did not say: who asks on has read that, so it may stand below and opens no reply.
+
+    The same asked for another place may have the same answer.
+    """
+    question, said = page.material.question, page.material.said
+    if not question.follow_up or question.places or question.countries:
+        return candidates
+    return [item for item in candidates if item.sentence.text not in said] or candidates
 
 
 def _choose_opening(candidates: Sequence[_Candidate], given: Sequence[Passage]) -> _Candidate:
@@ -90,7 +101,8 @@ def find_likelier(
     first = opening.sentences[0] if opening else None
     expected = max((item.serving.answers for item in candidates if item.sentence == first), default=0.0)
     find_named = page.material.knowledge.find_named
-    fair = [item for item in candidates if len(find_named(item.sentence) & set(roles)) != 1]
+    wanted = [item for item in candidates if not _tells_of_money(page, item.sentence)]
+    fair = [item for item in wanted if len(find_named(item.sentence) & set(roles)) != 1]
     if named:
         sections = [(item, item.passage.section) for item in fair]
         fair = [item for item, section in sections if section.facet in named or section.page.startswith("guides/")]
@@ -110,10 +122,19 @@ def find_lead(page: Page, roles: tuple[str, ...]) -> tuple[Section, Sentence] | 
         return None
     find_named, asked = page.material.knowledge.find_named, set(roles)
     fair = [
-        item for item in _list_candidates(page, first, roles) if find_named(item.sentence) & asked in (set(), asked)
+        item
+        for item in _list_candidates(page, first, roles)
+        if find_named(item.sentence) & asked in (set(), asked) and not _tells_of_money(page, item.sentence)
     ]
     best = max(fair, key=lambda item: item.serving.answers, default=None)
     return (best.passage.section, best.sentence) if best and best.serving.answers >= LEADS else None
+
+
+def _tells_of_money(page: Page, sentence: Sentence) -> bool:
+    """Say whether a sentence tells of pay and nobody asked for that: it is no answer to "X or Y?"."""
+    question, find_facets = page.material.question, page.material.knowledge.vocabulary.find_facets
+    asks_pay = question.intent == "pay" or "pay" in (*question.facets, *find_facets(question.text))
+    return not asks_pay and "pay" in find_facets(sentence.text)
 
 
 def add_helpful(page: Page, sections: Sequence[str], roles: tuple[str, ...], most: int) -> None:

@@ -17,12 +17,22 @@ def write_for_country(page: Page) -> None:
     if facet not in ASKED_BY_COUNTRY:
         return
     for country in question.countries[:1]:
-        found = [*_find_sentences(page, country, facet)]
+        found = _find_sentences(page, country, facet)
+        if found:
+            say_what_city(page)
         for section, sentence in found[:MOST_SENTENCES]:
             if page.has_room(sentence):
                 page.add(section, sentence)
         if not found:
             page.drafts += say(page.material.texts, "no-figure-for-country", country=country)
+
+
+def say_what_city(page: Page) -> None:
+    """Say that there is nothing on the city that was named, only on its country."""
+    question, vocabulary = page.material.question, page.material.knowledge.vocabulary
+    for country in question.countries[:1]:
+        if city := vocabulary.find_city(question.text, country):
+            page.drafts += say(page.material.texts, "no-figure-for-city", city=city, country=country)
 
 
 def _find_sentences(page: Page, country: str, facet: str) -> list[tuple[Section, Sentence]]:

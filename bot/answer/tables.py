@@ -36,7 +36,9 @@ def write_comparison(page: Page) -> None:
         facets = specific if specific == ["pay"] else ["in-short", *(specific or ["skills"])]
     # A facet that no word names is only likely to be meant, so what sets the roles apart comes first.
     opening = sections.get(f"{pair}#{facets[0] if facets and named else 'in-short'}")
-    if likelier := find_likelier(page, roles, opening, (*asked, *facets) if named else ()):
+    # Of several facets heard, those whose words were used are what is asked for.
+    worded = [facet for facet in asked if facet in cues] or asked
+    if likelier := find_likelier(page, roles, opening, (*worded, *facets) if named else ()):
         page.add(*likelier)
     elif opening and not opening.empty and not (told_by_pages and named):
         page.add(opening, opening.sentences[0])

@@ -49,6 +49,12 @@ FROM_TO = re.compile(r"\bfrom\b.+\b(?:in)?to\b")
 FIRST_STEP = re.compile(
     r"^\W*(?:and |so |ok(?:ay)?,? |but |then )*(?:(?:which|what)(?: (?:one|skill|step|thing)| of (?:them|these|those))?\b.{0,25}\bfirst|where (?:do|should|would|to|can) (?:i )?(?:start|begin))\W*$"
 )
+# Names roles, but not to choose between them: "what differs?", "which of the two leads nearer to ML engineer?".
+NO_CHOICE = re.compile(
+    r"\b(?:differ\w*|distinguish\w*|distinction|same (?:job|thing)|(?:nearer|closer|nearest|closest|leads?) (?:\w+ ){0,2}to)\b"
+)
+SIDE_BY_SIDE = re.compile(r"\b(?:the two|these) jobs\b")  # roles in a row, once their names are masked
+WHICH_OF_THEM = re.compile(r"\b(?:which|better|suits?|fits?)\b.*\b(?:me|i|my)\b")
 HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
 QUESTION = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should)\b"

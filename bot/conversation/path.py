@@ -8,6 +8,7 @@ from bot.answer import Answer
 from bot.answer.fit import (
     Case,
     draft_bearing,
+    draft_between,
     draft_first_step,
     draft_learning,
     draft_ledger,
@@ -22,10 +23,12 @@ from bot.domain import Fact, Profile, Understanding
 from bot.fit import MOST_QUESTIONS, NOW, Fit, choose_question, decide
 from bot.index import Vectors
 from bot.profiles import match_choice
+from bot.understand import mask_roles
 
 LONGEST_REQUEST = 9  # words of a message that only asks for a question or a verdict
 STORY = 24  # words; a longer message asks for an answer even if it has no question mark
 MOST_UNKNOWN = 3  # questions in a row without an answer
+MOST_BETWEEN = 3  # roles between which somebody chooses
 SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language", "law-and-visa"})
 SKILL = "skill-"
 NO_WAY = frozenset({"compare", "hire", "team", "interview", "pay", "rank"})
@@ -78,6 +81,7 @@ class Walked:
     instead: bool = False  # whether the answer, if there is one, stands for what the message would else be given
     obeyed: bool = False  # whether the message is a command, such as "forget me"
     learning: tuple[str, ...] = ()  # the role whose way was told
+    ahead: bool = False  # whether the answer comes before what the message would else be given
 
     @property
     def asks(self) -> bool:
@@ -192,9 +196,9 @@ def _note(path: Path, facts: tuple[Fact, ...], lowered: str) -> Path:
 def _speak_of_role(
     lowered: str, reading: Understanding, before: Path, path: Path, subject: Subject, shelf: Shelf
 ) -> Walked | None:
-    """Say of one role what is to be learnt for it, or what speaks for and against it, if that is asked."""
+    """Say what is to be learnt for a role, or what speaks for and against one or some, if that is asked."""
     learning = _learn(lowered, reading, before, path, subject, shelf)
-    return learning or _weigh_named(lowered, reading, path, shelf)
+    return learning or _weigh_named(lowered, reading, path, shelf) or _weigh_between(lowered, reading, path, shelf)
 
 
 def _learn(
@@ -242,6 +246,24 @@ def _weigh_named(lowered: str, reading: Understanding, path: Path, shelf: Shelf)
     case = open_case(path, shelf)
     bearing = draft_bearing(case, reading.mentioned, tuple(path.profile.current.values()))
     return Walked(path, bearing, True, case.fit) if bearing else None
+
+
+def _weigh_between(lowered: str, reading: Understanding, path: Path, shelf: Shelf) -> Walked | None:
+    """Say for which of the roles asked about most speaks of what is known, before they are compared."""
+    chooses = reading.intent in {"choose", "compare"} and not cues.NO_CHOICE.search(lowered)
+    for_oneself = reading.speaks_for == "candidate" and cues.OF_ONESELF.search(lowered)
+    asks = (
+        cues.SIDE_BY_SIDE.search(mask_roles(lowered, shelf.knowledge.vocabulary))
+        if reading.mentioned
+        else cues.WHICH_OF_THEM.search(lowered)
+    )
+    now = {trait.removeprefix(NOW) for trait in path.profile.current if trait.startswith(NOW)}
+    known = [role for role in reading.roles if role in shelf.scales.instrument.roles and role not in now]
+    if not (chooses and asks and for_oneself) or reading.limit or reading.style or not 2 <= len(known) <= MOST_BETWEEN:
+        return None
+    case = open_case(path, shelf)
+    between = draft_between(case, known)
+    return Walked(path, between, False, case.fit, ahead=True) if between else None
 
 
 def _only_tells(lowered: str, readings: Sequence[Understanding]) -> bool:

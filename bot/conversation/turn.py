@@ -82,34 +82,21 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, subject, told)
     is_settled = walked.obeyed or walked.chose
     clock.mark("profile")
-    if walked.answer and walked.alone:
-        path = follow_path(readings[0], walked, shelf)
-        if walked.asks:
-            sections = readings[0].sections
-            asked = replace(path.question, standalone_question=f"{SUITS_ME} {text}", sections=sections)
-            material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, before)
-            path = take_up_message(path, walked, material, shelf)
-        elif walked.learning:
-            asked = replace(readings[0], roles=walked.learning)
-            path = lead_in(
-                path, gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, before)
-            )
-        reply = add_path(build_reply([path], shelf), walked, shelf)
-        changes = tell_changes(state.path.profile, walked, state.turn, shelf)
-        if before and _is_same(reply, before) and walked.fit:
-            walked = replace(walked, answer=answer_again(walked, shelf))
-            reply = add_path(build_reply([follow_path(readings[0], walked, shelf)], shelf), walked, shelf)
+    left = readings[1:] if walked.learning else readings  # what to learn answers the first question of a message
+    if walked.answer and walked.alone and not (walked.learning and left):
+        reply, walked = _answer_on_path(text, readings[0], walked, vectors, before, shelf)
         focus = _follow_the_path(focus, reply, walked, readings[0])
         clock.mark("answer")
-        reply = replace(reply, notices=(*reply.notices, *changes), seconds=clock.read())
+        reply = _finish(reply, state, walked, shelf, clock)
         return Turned(reply, focus, walked.path, readings, True, is_settled)
-    found = [(reading, find_passages(reading, shelf, vectors)) for reading in readings]
+    found = [(reading, find_passages(reading, shelf, vectors)) for reading in left]
     clock.mark("retrieve")
     knows_skills = any(trait.startswith(SKILL) for trait in walked.path.profile.current)
     # A question on the way to a verdict is a next step itself.
     offer = None if walked.answer else partial(offer_next_step, knows_skills=knows_skills)
     words = WORDS[min(len(found) + bool(walked.answer and walked.fit), MOST_PARTS)]
-    reply, answered = _answer(found, vectors, before, shelf, clock, offer, words)
+    said = walked.answer.drafts if walked.answer and walked.ahead else ()
+    reply, answered = _answer(found, vectors, before, shelf, clock, offer, words, said)
     if walked.instead and walked.answer:
         answered = [_let_bear(answered[0], walked, shelf)]
         reply = build_reply(answered, shelf)
@@ -117,15 +104,67 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         if before is None or not _is_same(reply, before):
             break
         turned = [(replace(reading, style=angle, detailed=angle == "more"), passages) for reading, passages in found]
-        reply, answered = _answer(turned, vectors, before, shelf, clock, offer, words)
+        reply, answered = _answer(turned, vectors, before, shelf, clock, offer, words, said)
     for item in answered:
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
     if walked.answer and not walked.instead:
-        reply = build_reply([*answered, follow_path(readings[0], walked, shelf)], shelf)
-    reply = add_path(reply, walked, shelf)
-    notices = (*reply.notices, *tell_changes(state.path.profile, walked, state.turn, shelf))
-    reply = replace(reply, notices=notices, seconds=clock.read())
+        reply = _add_to_path(answered, readings[0], walked, vectors, before, shelf)
+    reply = _finish(add_path(reply, walked, shelf), state, walked, shelf, clock)
     return Turned(reply, focus, walked.path, readings, bool(walked.answer), is_settled)
+
+
+def _answer_on_path(
+    text: str, reading: Understanding, walked: Walked, vectors: EmbeddedOnce, before: Reply | None, shelf: Shelf
+) -> tuple[Reply, Walked]:
+    """Write a reply that is all about the person: a question, a verdict, what is known, or what to learn."""
+    path = follow_path(reading, walked, shelf)
+    if walked.asks:
+        asked = replace(path.question, standalone_question=f"{SUITS_ME} {text}", sections=reading.sections)
+        material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, before)
+        path = take_up_message(path, walked, material, shelf)
+    elif walked.learning:
+        path = _tell_learning(reading, walked, vectors, shelf, before)
+    reply = add_path(build_reply([path], shelf), walked, shelf)
+    if before and _is_same(reply, before) and walked.fit:
+        walked = replace(walked, answer=answer_again(walked, shelf))
+        reply = add_path(build_reply([follow_path(reading, walked, shelf)], shelf), walked, shelf)
+    return reply, walked
+
+
+def _add_to_path(
+    answered: Sequence[Answered],
+    reading: Understanding,
+    walked: Walked,
+    vectors: EmbeddedOnce,
+    before: Reply | None,
+    shelf: Shelf,
+) -> Reply:
+    """Set what is said of the person before or behind the answers."""
+    on_path = follow_path(reading, walked, shelf)
+    if not (walked.ahead or walked.learning):
+        return build_reply([*answered, on_path], shelf)
+    if walked.learning:
+        on_path = _tell_learning(reading, walked, vectors, shelf, before)
+    reply = build_reply([on_path, *answered], shelf)
+    if before is None or not _is_same(reply, before):
+        return reply
+    again = follow_path(reading, replace(walked, answer=answer_again(walked, shelf)), shelf)
+    return build_reply([again, *answered] if walked.ahead else answered, shelf)
+
+
+def _finish(reply: Reply, state: State, walked: Walked, shelf: Shelf, clock: Clock) -> Reply:
+    """Add what later words changed of what is known, and the times."""
+    changes = tell_changes(state.path.profile, walked, state.turn, shelf)
+    return replace(reply, notices=(*reply.notices, *changes), seconds=clock.read())
+
+
+def _tell_learning(
+    reading: Understanding, walked: Walked, vectors: EmbeddedOnce, shelf: Shelf, before: Reply | None
+) -> Answered:
+    """Let what is to be learnt follow the sentence that answers outright, if there is one beside its steps."""
+    asked = replace(reading, roles=walked.learning)
+    material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, before)
+    return lead_in(follow_path(reading, walked, shelf), material)
 
 
 def _follow_the_path(focus: Focus, reply: Reply, walked: Walked, reading: Understanding) -> Focus:
@@ -161,11 +200,13 @@ def _answer(
     clock: Clock,
     offer: Callable[[Material], list[Draft]] | None,
     words: int,
+    said: Sequence[Draft],
 ) -> tuple[Reply, list[Answered]]:
+    """Answer each question that was found; `said` stands above all of them."""
     answered: list[Answered] = []
     for question, passages in found:
         material = gather_material(question, passages, vectors, shelf, words, before)
-        answered.append(Answered(question, passages, _draft_next(material, answered)))
+        answered.append(Answered(question, passages, _draft_next(material, answered, said)))
     last = answered[-1].answer
     if offer and last.limit == "none":  # the next step stands once, below the last of several answers
         answered[-1] = replace(answered[-1], answer=replace(last, drafts=(*last.drafts, *offer(material))))
@@ -175,20 +216,20 @@ def _answer(
     return reply, answered
 
 
-def _draft_next(material: Material, answered: Sequence[Answered]) -> Answer:
+def _draft_next(material: Material, answered: Sequence[Answered], said: Sequence[Draft]) -> Answer:
     """Draft the answer to the next question of a message: no sentence stands twice in a reply.
 
     A question that has been answered wholly by the sentences above gets no further ones.
     """
-    taken = frozenset(draft.text for item in answered for draft in item.answer.drafts)
+    taken = frozenset(draft.text for drafts in (said, *(item.answer.drafts for item in answered)) for draft in drafts)
     if not taken:
         return draft_answer(material)
     answer = draft_answer(replace(material, taken=taken))
     if any(draft.quotes for draft in answer.drafts):
         return answer
     alone = draft_answer(material)
-    said = any(draft.quotes and draft.text in taken for draft in alone.drafts)
-    return replace(alone, drafts=()) if said else alone
+    is_said = any(draft.quotes and draft.text in taken for draft in alone.drafts)
+    return replace(alone, drafts=()) if is_said else alone
 
 
 def _let_bear(item: Answered, walked: Walked, shelf: Shelf) -> Answered:
@@ -214,8 +255,11 @@ def _list_told(item: Answered, shelf: Shelf) -> tuple[str, ...]:
     return shelf.knowledge.vocabulary.order_roles(tuple(dict.fromkeys(mentions))[:MOST_TOLD])
 
 
+_MESSAGE = re.compile(r"\(message \d+\)")  # what was said again is quoted from another message
+
+
 def _is_same(reply: Reply, before: Reply) -> bool:
-    return reply.text.split() == before.text.split()
+    return _MESSAGE.sub("", reply.text).split() == _MESSAGE.sub("", before.text).split()
 
 
 def gather_material(

@@ -12,6 +12,8 @@ from bot.fit.ledger import MOST, NOW, Entry, Ledger, Scales, Side
 from bot.knowledge import FitQuestion, Instrument
 
 __all__ = [
+    "CLEAR",
+    "CLOSE",
     "NOW",
     "Entry",
     "Fit",

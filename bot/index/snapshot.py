@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ def embedding_text(section: Section) -> str:
     return f"{section.page_title}. {section.title}. {section.text}"
 
 
+@lru_cache(maxsize=8192)  # the sentences of the knowledge, whose vectors every turn looks up
 def hash_text(text: str) -> str:
     """Name a text by its content."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]

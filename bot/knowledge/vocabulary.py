@@ -1,10 +1,10 @@
 """The names this advisor knows: roles and what people call them, facets and the words that ask for them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ class _File(_Strict):
     roles: dict[str, RoleEntry]
     groups: dict[str, tuple[str, ...]] = {}
     countries: dict[str, tuple[str, ...]] = {}
+    cities: tuple[str, ...] = ()
     facets: dict[str, FacetEntry]
     comparison_facets: dict[str, str]
     comparison_cues: dict[str, tuple[str, ...]]
@@ -81,6 +82,13 @@ def match_cue(cue: str) -> re.Pattern[str]:
     return re.compile(r"(?<![a-z0-9])" + r"\s+(?:\S+\s+){1,3}".join(parts))
 
 
+class _Cues:
+    """The words that ask for each of some names, compiled."""
+
+    def __init__(self, cues: Mapping[str, Iterable[str]]) -> None:
+        self.patterns = {name: [match_cue(cue) for cue in found] for name, found in cues.items()}
+
+
 class Vocabulary:
     """Roles, facets, comparisons and guides, in the order of `vocabulary.yaml`."""
 
@@ -89,6 +97,7 @@ class Vocabulary:
         self.roles = entries.roles
         self.groups = entries.groups
         self.countries = entries.countries
+        self.cities = entries.cities
         self.facets = entries.facets
         self.comparison_facets = entries.comparison_facets
         self.comparisons = entries.comparisons
@@ -99,11 +108,9 @@ class Vocabulary:
         self.other_jobs = entries.other_jobs
         self.complete = entries.complete
         self.reviewed = entries.reviewed
-        self._cues = {facet: [match_cue(cue) for cue in entry.cues] for facet, entry in entries.facets.items()}
-        self._guide_cues = {guide: [match_cue(cue) for cue in entry.cues] for guide, entry in entries.guides.items()}
-        self._comparison_cues = {
-            facet: [match_cue(cue) for cue in cues] for facet, cues in entries.comparison_cues.items()
-        }
+        self._cues = _Cues({facet: entry.cues for facet, entry in entries.facets.items()})
+        self._guide_cues = _Cues({guide: entry.cues for guide, entry in entries.guides.items()})
+        self._comparison_cues = _Cues(entries.comparison_cues)
 
     @cached_property
     def aliases(self) -> dict[str, str]:
@@ -145,16 +152,22 @@ class Vocabulary:
 
     def find_facets(self, text: str) -> list[str]:
         """List the facets a text asks for, the one with the most words matched first."""
-        return _rank_by_cues(text, self._cues)
+        return list(_rank_by_cues(text, self._cues))
 
     def find_guides(self, text: str) -> list[str]:
         """List the guides a text asks for, the one with the most words matched first."""
-        return _rank_by_cues(text, self._guide_cues)
+        return list(_rank_by_cues(text, self._guide_cues))
 
     def find_countries(self, text: str) -> tuple[str, ...]:
         """List the countries a text names, by name, people, city or money."""
         lowered = text.lower()
         return tuple(country for country, pattern in self._country_patterns.items() if pattern.search(lowered))
+
+    def find_city(self, text: str, country: str) -> str:
+        """Return the city of a country that a text names, with capitals; empty if it names none."""
+        lowered, names = text.lower(), self.countries.get(country, ())
+        found = (name for name in names if name in self.cities and re.search(rf"\b{re.escape(name)}\b", lowered))
+        return next(found, "").title()
 
     @cached_property
     def _country_patterns(self) -> dict[str, re.Pattern[str]]:
@@ -165,7 +178,7 @@ class Vocabulary:
 
     def find_comparison_facets(self, text: str) -> list[str]:
         """List the sections of a comparison page that a text asks for by words of their own."""
-        return _rank_by_cues(text, self._comparison_cues)
+        return list(_rank_by_cues(text, self._comparison_cues))
 
     def order_roles(self, roles: set[str] | tuple[str, ...]) -> tuple[str, ...]:
         """Put role ids in the order used everywhere."""
@@ -203,13 +216,14 @@ def _match_any(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(" + "|".join(re.escape(name) for name in longest_first) + r")(?:s|es)?(?!\w)")
 
 
-def _rank_by_cues(text: str, cues: dict[str, list[re.Pattern[str]]]) -> list[str]:
+@lru_cache(maxsize=64)  # a turn asks for the cues of the same few texts again and again
+def _rank_by_cues(text: str, cues: _Cues) -> tuple[str, ...]:
     lowered = text.lower().replace("\u2019", "'")
     lengths = {
         name: sum(len(match[0]) for pattern in patterns if (match := pattern.search(lowered)))
-        for name, patterns in cues.items()
+        for name, patterns in cues.patterns.items()
     }
-    return sorted((name for name, length in lengths.items() if length), key=lambda name: -lengths[name])
+    return tuple(sorted((name for name, length in lengths.items() if length), key=lambda name: -lengths[name]))
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:

@@ -83,7 +83,8 @@ class Reader:
         # An answer is heard as it stands, as well.
         is_answer = asked is not None and len(message.split()) <= LONGEST_ANSWER
         whole = Clause(message.strip(" .!"), 0, len(message)) if is_answer else None
-        clauses = (*cut_clauses(message), *((whole,) if whole and whole.text else ()))
+        cut = (clause for clause in cut_clauses(message) if not self._only_names_roles(clause, message))
+        clauses = (*cut, *((whole,) if whole and whole.text else ()))
         scores = self._score(clauses, embed)
         heard: dict[Label, tuple[float, Clause]] = {}
         for clause, score in join_asides(message, clauses, scores):
@@ -115,10 +116,13 @@ class Reader:
             return {}
         stance = read_stance(clause.lowered)
         only_lacks = stance.lacks and stance.likes >= 0  # "I can't code" tells what is missing, not what is disliked
+        dislikes = stance.likes < 0 and not stance.has_done  # "hate frontend" tells of no skill
         is_wish = bool(_WISH_TO_BE.search(clause.lowered))
         found: dict[Label, float] = {}
         for label, evidence in list_readings(clause, scores):
             if is_wish and label[1] > 0 and name_kind(label[0]) == "skill":
+                continue
+            if dislikes and label[1] > 0 and name_kind(label[0]) == "skill":
                 continue
             if only_lacks and label[1] < 0 and name_kind(label[0]) == "interest" and not clause.aside:
                 continue
@@ -127,6 +131,15 @@ class Reader:
             if likelihood >= least and label[0] in self._instrument.traits:
                 found[label] = likelihood
         return found
+
+    def _only_names_roles(self, clause: Clause, message: str) -> bool:
+        """Say whether a clause of a question only names roles: "I love maths. Data analyst or ML engineer?"."""
+        if not _ENDS_IN_QUESTION.match(message, clause.end):
+            return False
+        rest = clause.lowered
+        for mention in reversed(self._vocabulary.find_mentions(rest, wide=True)):
+            rest = rest[: mention.start] + rest[mention.end :]
+        return rest != clause.lowered and not set(re.findall(r"[a-z]+", rest)) - _BETWEEN_ROLES
 
     def _read_work(self, message: str, turn: int) -> tuple[Fact, ...]:
         """Read the role a person says they work in now: "I'm a data engineer", "data engineer, 3 years"."""
@@ -144,6 +157,8 @@ _REQUEST = re.compile(
     r"\b(?:give|make|show|tell|write|build|draft|create|send|list)(?: for)? me (?:an? |the |your |some |all )?(?:[\w-]+ ){0,2}"
     r"(?:plan|path|road ?map|list|table|outline|overview|examples?|answer|steps|guide|schedule|advice|tips|courses?|books?)\b"
 )
+_ENDS_IN_QUESTION = re.compile(r"[^.!\n?]*\?")
+_BETWEEN_ROLES = frozenset("a an the or and vs versus rather more then for me ml ai".split())
 # "Wanting to become an ML engineer" is no skill in machine learning.
 _WISH_TO_BE = re.compile(
     r"\b(?:want(?:ing|s|ed)?|wanna|would like|i'd like|like|hop(?:e|ing)|aim(?:ing)?|plan(?:ning)?|try(?:ing)?|dream(?:ing)?|think(?:ing)?|consider(?:ing)?)"

@@ -39,6 +39,7 @@ __all__ = [
     "find_places",
     "find_roles",
     "list_phrases",
+    "mask_roles",
     "move_focus",
     "recognise_language",
 ]
@@ -131,8 +132,9 @@ class Listener:
             speaks_for = focus.speaks_for  # "how do I interview for it?" is still asked by who hires
         lens = speaks_for if lens == "candidate" else lens
         readings: list[Understanding] = []
+        told = " ".join(parts.background) if len(asked) > 1 else ""
         for piece in asked[:MOST_QUESTIONS]:
-            reading = self._read(piece, asked_about, whole, focus, lens)
+            reading = self._read(piece, asked_about, whole, focus, lens, told)
             if len(reading.mentioned) > 1 and set(reading.mentioned) == set(named):
                 reading = replace(reading, mentioned=named)  # as they were said, for "the first one"
             if not any(_asks_the_same(reading, earlier) for earlier in readings):
@@ -163,10 +165,13 @@ class Listener:
             Heard(text, heard[masked[text]], heard[masked[other]]) for text, other in zip(texts, behind, strict=True)
         ]
 
-    def _read(self, piece: Heard, original: str, whole: Heard, focus: Focus, lens: Lens) -> Understanding:
+    def _read(self, piece: Heard, original: str, whole: Heard, focus: Focus, lens: Lens, told: str) -> Understanding:
+        """Read one question; `told` is what a message of several tells beside them."""
         alone = piece.alone
         text = piece.text
         roles = find_roles(piece.asks, self._vocabulary) or find_roles(text, self._vocabulary)
+        if told and not roles and not focus.roles:
+            roles = find_roles(told, self._vocabulary)
         cues = self._vocabulary.find_facets(piece.asks)
         operation = find_operation(text, piece.votes, bool(roles)) if focus.question else ""
         if operation == "back" and not cues and self._vocabulary.find_guides(text):
@@ -196,14 +201,17 @@ class Listener:
             question = self._obey(operation, text, roles, focus, lens)
         else:
             question = read_question(piece, roles, cues, leans, focus, lens, self._knowledge)
-        found = find_places(whole.text, self._places)
+        around = whole.text if alone else f"{text} {told}"  # a place in another question is that question's
+        found = find_places(around, self._places)
         # "ML engineer in Texas?" asks for pay, "may I work from Lisbon for a US firm?" does not.
         names_place = bool(found) and question.intent != "yes-no" and not question.guides
-        stays = question.follow_up or bool(_THERE.search(whole.text.lower()))
+        stays = question.follow_up or bool(_THERE.search(around.lower()))
+        countries = self._vocabulary.find_countries(around)
+        stays = stays and not (found or countries)  # "and in Nairobi?" leaves Seattle
         return replace(
             question,
             places=found or (focus.places if stays else ()),
-            countries=self._vocabulary.find_countries(whole.text) or (focus.countries if stays else ()),
+            countries=countries or (focus.countries if stays else ()),
             facets=question.facets or (("pay",) if names_place and question.roles and not question.follow_up else ()),
             mentioned=list_mentioned(text, self._vocabulary),
         )
@@ -266,5 +274,5 @@ def _asks_the_same(reading: Understanding, earlier: Understanding) -> bool:
     return (
         not reading.limit
         and (reading.roles, reading.facets) == (earlier.roles, earlier.facets)
-        and (reading.sections[:1] == earlier.sections[:1] or bool(reading.facets))
+        and reading.sections[:1] == earlier.sections[:1]
     )

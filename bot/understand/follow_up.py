@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain import Lens, Understanding
 from bot.knowledge import Vocabulary
+from bot.understand.wording import says_more_than_roles
 
 NARROW = 5  # words of a follow-up that only narrows the question before, such as "for freshers?"
 SHORT = 10  # words; a message this short that names no role leans on the one before
 MIDDLING = 16  # words; one this long does if it points back
 FEWEST_BESIDE = 2  # words beside "the first one" that make it a question of its own
+LONGEST_AGAIN = 25  # words of a question that is asked again of another role
 LONGEST_TRAIL = 12  # topics remembered
 _OPEN = re.compile(r"(?:and |but |so |then )*(?:what|which|who|whose|where|when|how)\b")
 _OPENERS = re.compile(
@@ -30,6 +32,12 @@ _FLIPS = re.compile(
     r"^(?:and |but |then |so )*(?:(?:which|what)(?: (?:one|role|job)| of (?:them|these|those))? ?(?:is|has|pays|are|have|needs?)? ?)?"
     r"(?:the )?(?:least|most|lowest|highest|fewest|worst|best|smallest|biggest|opposite)(?: ones?| of all)?\W*$"
 )  # "and the least?" turns the question before round
+# "Does that apply to AI engineers too?", "same for data scientists?"
+_SAME_FOR = re.compile(
+    r"^(?:and |but |so |then |ok(?:ay)?,? )*(?:(?:do|does|is|are|would|will|can) )?"
+    r"(?:(?:that|this|it|those|these|all (?:that|this))\b(?=.*\b(?:appl(?:y|ies)|true|same|holds?|goes|valid|case)\b)|(?:the )?same\b)"
+)
+_ARTICLE = re.compile(r"\ban? $", re.IGNORECASE)
 _OWN_CHOICE = re.compile(r"\b(?:which|what) (?:path|roles?|career|jobs?|speciali[sz]ation)\b.*\b(?:me|i|my)\b")
 _EITHER = re.compile(
     r"\b(?:that|this|it|those|them|they)(?: \w+)? or\b|\bor (?:rather |just |do )?(?:that|this|it)\b"
@@ -156,6 +164,8 @@ def leans_on(text: str, focus: Focus, named: tuple[str, ...]) -> bool:
         return True
     if _OPENERS.match(lowered):
         return words <= 12 or not named
+    if named and len(named) == 1 and words <= SHORT and _SAME_FOR.match(lowered):
+        return True
     if named:
         return words <= 3 and not re.match(r"(?:what|who|how|define|explain)\b", lowered)
     if _OWN_CHOICE.search(lowered):
@@ -215,6 +225,29 @@ def phrase_follow_up(
         before = first_question(focus.question)
         return f"{before}? {text}" if before else text
     return vocabulary.phrase_question(roles, facets[0])
+
+
+def ask_of_other(text: str, named: tuple[str, ...], focus: Focus, vocabulary: Vocabulary) -> str:
+    """Ask the question before of another role, in its own words: "and data scientists?"; empty if more is said than that.
+
+    The question must speak of one role, by a name that we know, and be no story.
+    """
+    before = first_question(focus.question)
+    mentions = vocabulary.find_mentions(before, wide=True)
+    fits = len(named) == 1 and len({mention.role for mention in mentions}) == 1 and mentions[0].role != named[0]
+    same = bool(_SAME_FOR.match(text.lower().replace("\u2019", "'"))) or not says_more_than_roles(text, vocabulary)
+    if not (fits and same) or len(before.split()) > LONGEST_AGAIN:
+        return ""
+    for mention in reversed(mentions):
+        ahead = before[: mention.start]
+        if before[mention.start : mention.end].endswith("s"):
+            name = vocabulary.plural(named[0])
+        elif article := _ARTICLE.search(ahead):
+            ahead, name = ahead[: article.start()], vocabulary.with_article(named[0])
+        else:
+            name = vocabulary.title(named[0])
+        before = ahead + name + before[mention.end :]
+    return f"{before}?"
 
 
 def ask_of_others(sections: Sequence[str], before: Sequence[str], roles: Sequence[str]) -> tuple[str, ...]:

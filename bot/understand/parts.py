@@ -8,6 +8,7 @@ from bot.understand.limits import find_limits
 
 MOST_QUESTIONS = 3  # answered in one reply
 FEWEST_WORDS = 3  # of a question that stands for itself
+FEWEST_JOINED = 4  # words of each of two questions in one sentence
 STORY = 30  # words; a message this long is a story with a question in it
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=\S)|\s*\[\.\.\.\]\s*|(?<=\))\s+(?=[A-Z])")
 _ASKS = re.compile(
@@ -37,6 +38,15 @@ class Parts:
     whole: str
 
 
+# "Could I become X within a year and what would that pay?": the second asks something of its own, in the order of words
+# of a question; "what it is and how it differs" does not.
+_ASKS_ANOTHER = re.compile(
+    r",?\s+(?:and|but)\s+(?:also |then |if so,? )?(?=(?:(?:what|which|who|how|why|when|where)(?: [\w'-]+){0,3}? )?"
+    r"(?:is|are|do|does|did|can|could|should|would|will)(?:n't)? (?:i|we|you|he|she|it|they|an?|the|my|our|that|this|there|one|[a-z][\w-]*s)\b)",
+    re.IGNORECASE,
+)
+
+
 def split_sentences(text: str) -> list[str]:
     """Split a message as people write it, at the ends of its sentences."""
     return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
@@ -47,7 +57,7 @@ def split_message(text: str) -> Parts:
 
     Of a long story only what asks or wishes is the question; the rest is background.
     """
-    sentences = split_sentences(text)
+    sentences = [piece for sentence in split_sentences(text) for piece in _split_joined(sentence)]
     asked = [sentence for sentence in sentences if _is_question(sentence)]
     told = tuple(sentence for sentence in sentences if sentence not in asked)
     if not asked and len(text.split()) > STORY:
@@ -56,6 +66,16 @@ def split_message(text: str) -> Parts:
     if not asked or (len(asked) == 1 and len(text.split()) <= STORY):
         return Parts((text,), told if asked else (), text)
     return Parts(tuple(asked), told, " ".join((*told, *asked)))
+
+
+def _split_joined(sentence: str) -> list[str]:
+    """Split a sentence that asks two things, one after the other."""
+    match = _ASKS_ANOTHER.search(sentence)
+    if not match:
+        return [sentence]
+    first, second = sentence[: match.start()], sentence[match.end() :]
+    whole = min(len(first.split()), len(second.split())) >= FEWEST_JOINED
+    return [first, second] if whole and _ASKS.match(first.lower()) else [sentence]
 
 
 _FRONT = re.compile(

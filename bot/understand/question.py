@@ -10,6 +10,7 @@ from bot.knowledge import Knowledge, Vocabulary
 from bot.understand.follow_up import (
     NARROW,
     Focus,
+    ask_of_other,
     carry_intent,
     flips,
     inherit_facets,
@@ -163,6 +164,8 @@ def _lean(
     if intent == "compare" and len(roles) < 2:
         intent = "describe" if facets[:1] not in ((), ("overview",)) else "define"
     # With no role to carry over, a message with a subject of its own is asked as it stands.
+    if again := ask_of_other(text, named, focus, vocabulary):
+        return _Asked(again, focus.intent, roles, facets)
     question = text if asks_itself else phrase_follow_up(text, roles, facets, focus, vocabulary)
     return _Asked(question, intent, roles, facets)
 

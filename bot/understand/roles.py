@@ -1,6 +1,7 @@
 """Find the roles a person names: by alias, by a shared head ("AI or ML engineer"), or misspelt."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -15,6 +16,7 @@ _CHOICE = r"\s*(?:\bor\b|\bvs\b\.?|\bversus\b)\s*(?:an?\s+|the\s+)?"
 _CHANGE = r"\s*(?:\bor\b|\bvs\b\.?|\bversus\b|\bto\b|\binto\b)\s*(?:an?\s+|the\s+)?"
 
 
+@lru_cache(maxsize=64)  # a turn looks for the roles of the same few texts again and again
 def find_roles(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """List the roles named in a text, in the order used everywhere."""
     lowered = text.lower().replace("\u2019", "'")
@@ -26,6 +28,7 @@ def find_roles(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return vocabulary.order_roles(roles)
 
 
+@lru_cache(maxsize=64)
 def list_mentioned(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """List the roles named in a text, in the order in which they are named; shared heads come where their word stands."""
     lowered = text.lower().replace("\u2019", "'")

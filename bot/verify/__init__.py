@@ -41,6 +41,7 @@ class Gate:
             "facet": {facet.title.lower() for facet in vocabulary.facets.values()},
             "titles": {f"“{section.title}”" for section in sections.values()},
             "country": set(vocabulary.countries),
+            "city": {city.title() for city in vocabulary.cities},
             "sources": {source.label for source in (sources or {}).values()},
         }
         self._columns = {
