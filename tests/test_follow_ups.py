@@ -847,3 +847,38 @@ async def test_nobody_who_asks_for_skills_is_told_of_money_first(conversation: C
 
     claims = [statement.text for statement in reply.statements if statement.kind == "claim"]
     assert "earn" not in claims[0]
+
+
+async def test_what_people_cost_a_firm_is_what_they_earn(library: Library) -> None:
+    reply = await say_all(
+        library, "We want a bot that reads invoices and fills our ERP. Who builds that?", "what do they cost in Spain?"
+    )
+
+    assert reply.facets == ("pay",)
+    assert "I have no figure for Spain" in reply.text
+
+
+async def test_a_level_of_experience_asks_for_pay_again(library: Library) -> None:
+    reply = await say_all(library, "ML engineer salary in Berlin?", "what would a senior get there")
+
+    assert reply.facets[:1] == ("pay",)
+    assert "German" in reply.text
+
+
+async def test_them_are_what_was_talked_about(library: Library) -> None:
+    reply = await say_all(library, "Is a bootcamp worth it?", "what do employers think of them?")
+
+    assert "guides/courses-and-certificates#bootcamps" in [item.section for item in reply.retrieved][:2]
+
+
+async def test_a_long_request_for_more_of_the_same_is_no_other_subject(library: Library) -> None:
+    reply = await say_all(
+        library,
+        "Which interview questions should I ask an AI engineer?",
+        "give me five questions and what a good answer sounds like",
+    )
+
+    assert reply.limit == "none"
+    assert "ai-engineer" in reply.roles
+    joke = await say_all(library, "Which interview questions should I ask an AI engineer?", "tell me a joke about cats")
+    assert joke.limit == "redirect"

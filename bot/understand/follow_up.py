@@ -24,10 +24,15 @@ _PRONOUNS = re.compile(r"\b(?:it|they|them|that|those|these|this|one|ones|each|b
 _BACKGROUND = re.compile(
     r"^(?:but |and |well,? )?(?:been (?:an?|in|at|with|doing|working)|coming from|currently|i|i'm|i am|i've|i'd|i come|mine|my|we|we're|we've|our|it is|it's|they want) ?\b"
 )
+_GIVE = re.compile(
+    r"^(?:and |ok(?:ay)?,? |now |please |then |so )*(?:give|list|show|name|tell) (?:me )?(?!.*\b(?:joke|story|poem|recipe)\b)"
+)
 _NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
 _LEVEL = re.compile(
     r"^(?:and |but |ok(?:ay)?,? |what about |how about )*(?:an? )?(?:juniors?|seniors?|entry[- ]level|mid[- ]level|staff|freshers?|graduates?|at (?:the )?(?:start|beginning)|at first)\b"
 )  # "and junior?" narrows, too
+_NAMES_LEVEL = re.compile(r"\b(?:juniors?|seniors?|entry[- ]level|mid[- ]level|freshers?|graduates?|beginners?)\b")
+_OTHERS = re.compile(r"\b(?:them|they|those|these)\b(?! (?:days|people))")
 _FLIPS = re.compile(
     r"^(?:and |but |then |so )*(?:(?:which|what)(?: (?:one|role|job)| of (?:them|these|those))? ?(?:is|has|pays|are|have|needs?)? ?)?"
     r"(?:the )?(?:least|most|lowest|highest|fewest|worst|best|smallest|biggest|opposite)(?: ones?| of all)?\W*$"
@@ -170,6 +175,8 @@ def leans_on(text: str, focus: Focus, named: tuple[str, ...]) -> bool:
         return words <= 3 and not re.match(r"(?:what|who|how|define|explain)\b", lowered)
     if _OWN_CHOICE.search(lowered):
         return False
+    if _GIVE.match(lowered) and words <= MIDDLING:
+        return True  # "give me five questions and what a good answer sounds like"
     return words <= SHORT or (words <= MIDDLING and bool(_PRONOUNS.search(lowered)))
 
 
@@ -202,6 +209,16 @@ def narrows(text: str) -> bool:
     """Say whether a follow-up only narrows the question before, as "for freshers?" and "in Europe too?" do, or turns it."""
     lowered = text.lower()
     return flips(text) or (bool(_NARROWS.match(lowered) or _LEVEL.match(lowered)) and len(text.split()) <= NARROW)
+
+
+def names_level(text: str) -> bool:
+    """Say whether a short follow-up names a level of experience."""
+    return bool(_NAMES_LEVEL.search(text.lower())) and len(text.split()) <= SHORT
+
+
+def means_others(text: str) -> bool:
+    """Say whether a message speaks of several things that it does not name."""
+    return bool(_OTHERS.search(text.lower()))
 
 
 def flips(text: str) -> bool:

@@ -15,6 +15,8 @@ from bot.understand.follow_up import (
     flips,
     inherit_facets,
     inherit_roles,
+    means_others,
+    names_level,
     narrows,
     phrase_follow_up,
     says_background,
@@ -45,6 +47,9 @@ PLANS = {  # where the order of learning stands for a role
 WANTED_OF_A_HIRE = ("skills", "duties")  # what whoever hires for a role asks about, unless said otherwise
 OF_A_CANDIDATE = frozenset({"suits-you", "not-for-you"})
 OF_WHOSE_WORK = ("overview", "duties")
+_COSTS = re.compile(
+    r"\b(?:they|them|he|she|one|someone|somebody|people|person|engineers?|scientists?|analysts?) costs?\b|\bcosts? (?:me|us)\b"
+)
 _DETAILED = re.compile(
     r"\b(?:in detail|detailed|more detail|tell me more|long(?:er)? answer|everything about|in depth|at length)\b"
     r"|^more[.!?]*$"
@@ -92,13 +97,13 @@ def read_question(
     """
     text, vocabulary = piece.text, knowledge.vocabulary
     guides = vocabulary.find_guides(text)
-    # A follow-up that names no subject of its own, "what would a senior get there?", is heard behind its question.
+    # A follow-up that names no subject of its own, "would that help?", is heard behind its question.
     bare = leans and not cues and not guides
     asks_guide = is_guide_nearer(piece.in_context if bare else piece.votes, cues, bool(guides))
-    facets = rank_facets(piece.votes, cues) if says_more_than_roles(text, vocabulary) else cues
-    if asks_guide:  # what words name of a role that is named counts beside the guide
-        facets = [facet for facet in facets if named and facet in cues]
+    facets = _hear_facets(piece, cues, asks_guide, named, focus if bare else Focus(), vocabulary)
     asked = _Asked(text, decide_intent(piece.asks, named, facets, vocabulary), named, tuple(facets))
+    if named:
+        asked = _ask_cost(asked, lens)
     asked = _add_pay(asked)  # "who gets more money, X or the ones X annoys?"
     if not named and not leans and (guessed := guess_roles(piece.votes)):
         # Whoever describes a task wants to hear whose work it is, whatever its words remind of.
@@ -135,6 +140,27 @@ def read_question(
     )
 
 
+def _hear_facets(
+    piece: Heard, cues: list[str], asks_guide: bool, named: tuple[str, ...], before: Focus, vocabulary: Vocabulary
+) -> list[str]:
+    """List the facets that a piece asks for, by its words and by the examples; `before` is what it leans on wholly."""
+    if _keeps_to_pay(piece.text, before):
+        return []
+    facets = rank_facets(piece.votes, cues) if says_more_than_roles(piece.text, vocabulary) else cues
+    # What words name of a role that is named counts beside the guide.
+    return [facet for facet in facets if named and facet in cues] if asks_guide else facets
+
+
+def _keeps_to_pay(text: str, focus: Focus) -> bool:
+    """Say whether a follow-up goes on about pay: "what would a senior get there?"."""
+    return focus.facets[:1] == ("pay",) and names_level(text)
+
+
+def _ask_cost(asked: _Asked, lens: Lens) -> _Asked:
+    """Ask for pay where whoever hires asks what people cost."""
+    return replace(asked, intent="pay") if lens != "candidate" and _COSTS.search(asked.text.lower()) else asked
+
+
 def _add_pay(asked: _Asked) -> _Asked:
     """Add pay to what is asked of roles by a question whose words are about money."""
     if asked.intent != "pay" or not asked.roles or "pay" in asked.facets:
@@ -151,11 +177,15 @@ def _lean(
     ranks_again = (asked.intent, focus.intent) == ("rank", "rank")
     # "And the salary?" asks it of the roles just told of; "would my clinical knowledge count?" has a subject of its own.
     told = focus.told if own and not ranks_again and not narrows(text) and len(text.split()) <= NARROW else ()
+    asked = _ask_cost(asked, focus.lens if focus.lens != "candidate" else focus.speaks_for)
+    own = own or (("pay",) if asked.intent == "pay" else ())
     asked = _add_pay(replace(asked, roles=inherit_roles(text, named, focus, vocabulary) or told))
     roles, facets, intent = asked.roles, asked.facets, asked.intent
-    asks_itself = bool(facets or names_guide) and not roles and not says_background(text)
+    # "What do employers think of them?" is about what was talked about, whatever guide has its words.
+    has_subject = bool(facets) or (names_guide and not means_others(text))
+    asks_itself = has_subject and not roles and not says_background(text)
     if not asks_itself and not asks_guide:
-        facets = inherit_facets(text, facets or _guess_facet(piece, vocabulary), focus)
+        facets = inherit_facets(text, facets or _guess_facet(piece, focus, vocabulary), focus)
     # "What about X?" asks the question before again; a follow-up with words of its own asks its own.
     if own or intent not in {"describe", "define", "compare", "yes-no"}:
         intent = decide_intent(text, roles, list(own), vocabulary)
@@ -180,9 +210,9 @@ def _rank_sections(likeness: Mapping[str, float], text: str, leans: bool, focus:
     return tuple(dict.fromkeys(both))[:MOST_SECTIONS]
 
 
-def _guess_facet(piece: Heard, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _guess_facet(piece: Heard, focus: Focus, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Guess the facet a follow-up asks for where no word of ours names one; none if it only tells of the person."""
-    if says_background(piece.text):
+    if says_background(piece.text) or _keeps_to_pay(piece.text, focus):
         return ()
     facet, nearness = next(iter(piece.votes.facets.items()), ("", 0.0))
     return (facet,) if nearness >= FACET_OF_FOLLOW_UP and says_more_than_roles(piece.text, vocabulary) else ()
