@@ -882,3 +882,35 @@ async def test_a_long_request_for_more_of_the_same_is_no_other_subject(library: 
     assert "ai-engineer" in reply.roles
     joke = await say_all(library, "Which interview questions should I ask an AI engineer?", "tell me a joke about cats")
     assert joke.limit == "redirect"
+
+
+async def test_is_it_better_as_another_role_asks_the_question_before_of_that_role(library: Library) -> None:
+    reply = await say_all(
+        library, "whats work life balance like for research scientists", "is it better as a data analyst?"
+    )
+
+    assert reply.standalone_question == "whats work life balance like for data analysts?"
+    assert reply.retrieved[0].section == "roles/data-analyst#day-to-day"
+
+
+async def test_roles_without_an_order_are_set_side_by_side_with_what_serves_the_question(
+    conversation: Conversation,
+) -> None:
+    reply = await conversation.reply(
+        "Which of these is the most stressful: data scientist, MLOps engineer, or AI product manager?"
+    )
+
+    cells = [statement.text for statement in reply.statements if statement.place]
+    assert sum("stress" in cell for cell in cells) >= 2
+    assert "guides/working-life#stress-and-on-call" in sections_of(reply)
+
+
+async def test_a_question_about_time_in_a_talk_of_skills_is_no_promise(library: Library) -> None:
+    reply = await say_all(
+        library,
+        "Which skills for MLOps? I am DevOps since 3 years, know Kubernetes, Terraform, Jenkins, few Python.",
+        "How many months you think I need until I can apply?",
+    )
+
+    assert reply.limit == "none"
+    assert "months" in reply.statements[0].text

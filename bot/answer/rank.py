@@ -2,7 +2,8 @@
 
 from bot.answer.draft import Page
 from bot.answer.fixed import say
-from bot.answer.passages import find_lead
+from bot.answer.passages import add_helpful, find_lead
+from bot.answer.tables import find_cell
 from bot.domain import Place, Section
 
 MOST_ROLES = 5  # rows
@@ -13,6 +14,7 @@ def write_side_by_side(page: Page) -> bool:
     """Write what each role's own section says on the facet asked about; return whether at least two say something."""
     material = page.material
     question, vocabulary, sections = material.question, material.knowledge.vocabulary, material.knowledge.sections
+    named = {f"guides/{guide}" for guide in question.guides}
     facet = next((facet for facet in question.facets if facet != "overview"), "")
     if not facet:
         return False
@@ -27,10 +29,13 @@ def write_side_by_side(page: Page) -> bool:
         return False  # "which is the least stressful?": what is known of it says more than what five roles are
     for role, section in found[:MOST_ROLES]:
         title = vocabulary.title(role)
-        page.add(section, section.sentences[0], Place(title[0].upper() + title[1:], vocabulary.facets[facet].title))
+        cell = find_cell(page, section, role) or (section, section.sentences[0])
+        page.add(*cell, Place(title[0].upper() + title[1:], vocabulary.facets[facet].title))
     if lead := find_lead(page, question.roles):
         page.add(*lead)
         page.drafts.insert(0, page.drafts.pop())
     else:
         page.drafts[:0] = say(material.texts, "not-ranked")
+    guides = [item.section.id for item in material.retrieval.passages if item.section.page in named]
+    add_helpful(page, guides, question.roles, most=2)
     return True

@@ -99,7 +99,7 @@ def _write_row_of_pages(page: Page, facet: str, roles: tuple[str, ...]) -> None:
     """Write a facet that comparisons have no section for: what each role's page says first."""
     vocabulary, sections = page.material.knowledge.vocabulary, page.material.knowledge.sections
     for role in roles:
-        if cell := _find_cell(page, sections.get(f"roles/{role}#{facet}"), role):
+        if cell := find_cell(page, sections.get(f"roles/{role}#{facet}"), role):
             page.add(*cell, Place(vocabulary.facets[facet].title, _head(page, role)))
 
 
@@ -107,7 +107,7 @@ def _write_row(page: Page, facet: str, roles: tuple[str, ...], pair: str | None)
     vocabulary, sections = page.material.knowledge.vocabulary, page.material.knowledge.sections
     found: list[tuple[str, Section, Sentence]] = []
     for role in roles:
-        cell = _find_cell(page, sections.get(f"{pair}#{facet}"), role) or _find_cell(
+        cell = find_cell(page, sections.get(f"{pair}#{facet}"), role) or find_cell(
             page, _role_section(page.material, role, facet), role
         )
         if cell:
@@ -131,7 +131,7 @@ def _role_section(material: Material, role: str, comparison_facet: str) -> Secti
     return None
 
 
-def _find_cell(page: Page, section: Section | None, role: str) -> tuple[Section, Sentence] | None:
+def find_cell(page: Page, section: Section | None, role: str) -> tuple[Section, Sentence] | None:
     """Take the first sentence of a section on this role alone, or one that serves the question far better."""
     if section is None or section.empty:
         return None

@@ -21,10 +21,14 @@ def find_passages(question: Understanding, shelf: Shelf, vectors: EmbeddedOnce) 
 
 
 def seek(question: Understanding, vectors: EmbeddedOnce) -> Sought:
-    """Embed what is searched for; "and the least?" has no words of its own to be near to."""
-    written_out = phrase_search(question)
-    bare = question.follow_up and flips(question.text)
-    return Sought(*vectors.embed([written_out, written_out if bare else question.text]))
+    """Embed what is searched for."""
+    return Sought(*vectors.embed([phrase_search(question), phrase_words(question)]))
+
+
+def phrase_words(question: Understanding) -> str:
+    """Return the words of a message, or its question where "and the least?", "same for X?" have none to be near to."""
+    bare = question.asks_again or (question.follow_up and flips(question.text))
+    return phrase_search(question) if bare else question.text
 
 
 def phrase_search(question: Understanding) -> str:
@@ -33,6 +37,8 @@ def phrase_search(question: Understanding) -> str:
     A follow-up keeps its own words beside the question it was taken for: "is it remote?" asks for more than demand.
     """
     asked = question.standalone_question
+    if question.asks_again:
+        return asked
     return f"{asked} {question.text}" if question.follow_up and question.text not in asked else asked
 
 

@@ -11,7 +11,7 @@ from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
 from bot.conversation.path import SKILL, Path, Subject, Walked, open_case, walk
 from bot.conversation.reply import Answered, build_reply
-from bot.conversation.search import NOTHING, find_passages, measure_nearness
+from bot.conversation.search import NOTHING, find_passages, measure_nearness, phrase_words
 from bot.conversation.way import SUITS_ME, add_path, answer_again, follow_path, lead_in, take_up_message, tell_changes
 from bot.documents import Document, looks_like_job_description
 from bot.domain import Draft, Fact, Lens, Reply, Understanding
@@ -283,7 +283,7 @@ def gather_material(
         shelf.texts,
         shelf.languages,
         measure_nearness(shelf, retrieval.question),
-        measure_nearness(shelf, vectors.embed([question.text])[0]),
+        measure_nearness(shelf, vectors.embed([phrase_words(question)])[0]),
         likeness,
         words,
         before,

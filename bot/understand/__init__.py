@@ -11,6 +11,7 @@ from bot.index import Vectors
 from bot.knowledge import Knowledge
 from bot.understand.follow_up import (
     Focus,
+    ask_of_other,
     ask_of_others,
     first_question,
     leans_on,
@@ -151,9 +152,11 @@ class Listener:
     def _hear(self, texts: Sequence[str], focus: Focus, embed: Embed) -> list[Heard]:
         """Compare each piece with the examples, by itself and, if it leans on it, behind the question before."""
         before = first_question(focus.question)
-        behind = [
-            f"{before}? {text}" if leans_on(text, focus, find_roles(text, self._vocabulary)) else text for text in texts
-        ]
+        behind: list[str] = []
+        for text in texts:
+            named = find_roles(text, self._vocabulary)
+            again = ask_of_other(text, named, focus, self._vocabulary)
+            behind.append((again or f"{before}? {text}") if leans_on(text, focus, named) else text)
         masked = {text: mask_roles(text, self._vocabulary) for text in (*texts, *behind)}
         distinct = list(dict.fromkeys(masked.values()))
         vectors = embed([*distinct, *texts])  # the search will want the pieces as they stand

@@ -9,7 +9,7 @@ from bot.knowledge import Vocabulary
 from bot.understand.wording import says_more_than_roles
 
 NARROW = 5  # words of a follow-up that only narrows the question before, such as "for freshers?"
-SHORT = 10  # words; a message this short that names no role leans on the one before
+SHORT = 12  # words; a message this short that names no role leans on the one before
 MIDDLING = 16  # words; one this long does if it points back
 FEWEST_BESIDE = 2  # words beside "the first one" that make it a question of its own
 LONGEST_AGAIN = 25  # words of a question that is asked again of another role
@@ -37,10 +37,10 @@ _FLIPS = re.compile(
     r"^(?:and |but |then |so )*(?:(?:which|what)(?: (?:one|role|job)| of (?:them|these|those))? ?(?:is|has|pays|are|have|needs?)? ?)?"
     r"(?:the )?(?:least|most|lowest|highest|fewest|worst|best|smallest|biggest|opposite)(?: ones?| of all)?\W*$"
 )  # "and the least?" turns the question before round
-# "Does that apply to AI engineers too?", "same for data scientists?"
+# "Does that apply to AI engineers too?", "is it better as a data analyst?", "same for data scientists?"
 _SAME_FOR = re.compile(
     r"^(?:and |but |so |then |ok(?:ay)?,? )*(?:(?:do|does|is|are|would|will|can) )?"
-    r"(?:(?:that|this|it|those|these|all (?:that|this))\b(?=.*\b(?:appl(?:y|ies)|true|same|holds?|goes|valid|case)\b)|(?:the )?same\b)"
+    r"(?:(?:that|this|it|those|these|all (?:that|this))\b(?=.*\b(?:appl(?:y|ies)|true|same|holds?|goes|valid|case|(?:better|worse|different|similar|easier|harder) (?:as|for|with|in))\b)|(?:the )?same\b)"
 )
 _ARTICLE = re.compile(r"\ban? $", re.IGNORECASE)
 _OWN_CHOICE = re.compile(r"\b(?:which|what) (?:path|roles?|career|jobs?|speciali[sz]ation)\b.*\b(?:me|i|my)\b")

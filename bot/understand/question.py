@@ -96,6 +96,9 @@ def read_question(
     If it leans on what was said before, it is written out as a question that stands on its own.
     """
     text, vocabulary = piece.text, knowledge.vocabulary
+    asks_again = leans and bool(ask_of_other(text, named, focus, vocabulary))
+    if asks_again:
+        piece = replace(piece, votes=piece.in_context)  # its words say nothing: it is heard as the question before
     guides = vocabulary.find_guides(text)
     # A follow-up that names no subject of its own, "would that help?", is heard behind its question.
     bare = leans and not cues and not guides
@@ -135,6 +138,7 @@ def read_question(
         sections=tuple(dict.fromkeys((*plan, *ranked))),
         lens=focus.lens if leans and focus.lens != "candidate" else lens,
         follow_up=leans,
+        asks_again=asks_again,
         likeness={**votes.facets, **likeness},
         detailed=bool(_DETAILED.search(text.lower())),
     )
