@@ -24,9 +24,6 @@ _PRONOUNS = re.compile(r"\b(?:it|they|them|that|those|these|this|one|ones|each|b
 _BACKGROUND = re.compile(
     r"^(?:but |and |well,? )?(?:been (?:an?|in|at|with|doing|working)|coming from|currently|i|i'm|i am|i've|i'd|i come|mine|my|we|we're|we've|our|it is|it's|they want) ?\b"
 )
-_GIVE = re.compile(
-    r"^(?:and |ok(?:ay)?,? |now |please |then |so )*(?:give|list|show|name|tell) (?:me )?(?!.*\b(?:joke|story|poem|recipe)\b)"
-)
 _NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
 _LEVEL = re.compile(
     r"^(?:and |but |ok(?:ay)?,? |what about |how about )*(?:an? )?(?:juniors?|seniors?|entry[- ]level|mid[- ]level|staff|freshers?|graduates?|at (?:the )?(?:start|beginning)|at first)\b"
@@ -175,8 +172,6 @@ def leans_on(text: str, focus: Focus, named: tuple[str, ...]) -> bool:
         return words <= 3 and not re.match(r"(?:what|who|how|define|explain)\b", lowered)
     if _OWN_CHOICE.search(lowered):
         return False
-    if _GIVE.match(lowered) and words <= MIDDLING:
-        return True  # "give me five questions and what a good answer sounds like"
     return words <= SHORT or (words <= MIDDLING and bool(_PRONOUNS.search(lowered)))
 
 
