@@ -20,7 +20,7 @@ from pathlib import Path
 from bot.answer import render_statements
 from bot.answer.agent import Brief, Judged, Reference, Writing
 from bot.answer.agent.markers import strip_markers
-from bot.answer.fit import Case
+from bot.answer.case import Case
 from bot.config import CHECKOUT, read_settings
 from bot.conversation import Library, Shelf
 from bot.conversation.citing import Citations

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.answer.case import Case
 from bot.answer.draft import Material
-from bot.answer.fit import Case
 from bot.answer.serving import weigh_sentence
 from bot.domain import Draft, Fact, Quote
 

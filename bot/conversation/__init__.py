@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from bot.answer import render_statements
 from bot.answer.agent import Author, Exchange, Heard
-from bot.answer.fit import Case, name_level
+from bot.answer.case import Case, name_level
 from bot.conversation.library import Library, Shelf
 from bot.conversation.listening import describe_telling, may_tell, take_heard
 from bot.conversation.path import Path, open_case

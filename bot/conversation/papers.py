@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.answer import Answer
-from bot.answer.fit import list_sayable, name_level, name_trait
+from bot.answer.case import list_sayable, name_level, name_trait
 from bot.answer.fixed import say
 from bot.conversation.library import Shelf
 from bot.conversation.path import Path, open_case

@@ -5,18 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answer import Answer
-from bot.answer.fit import (
-    Case,
-    draft_bearing,
-    draft_between,
-    draft_first_step,
-    draft_learning,
-    draft_ledger,
-    draft_profile,
-    draft_question,
-    draft_verdict,
-)
+from bot.answer.case import Case
+from bot.answer.fit import draft_bearing, draft_between, draft_ledger, draft_profile, draft_question, draft_verdict
 from bot.answer.fixed import say
+from bot.answer.learning import draft_first_step, draft_learning
 from bot.conversation import cues
 from bot.conversation.library import Shelf
 from bot.domain import Fact, Profile, Understanding

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.answer import Answer, Material, draft_answer, offer_next_step
-from bot.answer.fit import list_sayable
+from bot.answer.case import list_sayable
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
 from bot.conversation.path import SKILL, Path, Subject, Walked, open_case, walk

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.answer import Answer, Material
+from bot.answer.case import list_sayable
 from bot.answer.echo import quote_best, take_up
-from bot.answer.fit import draft_ledger, draft_verdict, list_sayable, list_weights
+from bot.answer.fit import draft_ledger, draft_verdict, list_weights
 from bot.answer.fixed import say
 from bot.conversation.library import Shelf
 from bot.conversation.path import Path, Walked, open_case

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.answer import render_statements
 from bot.answer.agent import Author, Brief, Exchange, Judged, Reference, Writing
-from bot.answer.fit import name_level, name_trait
+from bot.answer.case import name_level, name_trait
 from bot.conversation.citing import Citations
 from bot.conversation.library import Shelf
 from bot.conversation.path import open_case

@@ -6,7 +6,7 @@ from urllib.parse import quote as quote_url
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.answer.fit import LEVELS, Case, name_level, name_trait
+from bot.answer.case import LEVELS, Case, name_level, name_trait
 from bot.conversation import Conversation, Turn
 from bot.domain import Citation, Section, Sentence
 from bot.knowledge import Knowledge

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.answer.fit import Case
+from bot.answer.case import Case
 from bot.domain import Lens, Section
 from bot.knowledge import Knowledge
 

@@ -1,0 +1,61 @@
+"""Write what a person has for a role already, and what to learn in which order, each step quoted."""
+
+from dataclasses import replace
+
+from bot.answer.case import Case, list_reasons, suggest_next
+from bot.answer.draft import Answer
+from bot.answer.fixed import say
+from bot.domain import Draft
+from bot.fit import Ledger
+from bot.knowledge import Step
+
+HELD = 3  # skills a person has already that a reply names
+STEP = -1  # in place of the number of a message: the name of a step stands before its claim
+
+
+def draft_first_step(case: Case, role: str) -> Answer:
+    """Say what to learn first for a role, of what a person does not have yet."""
+    drafts = say(case.texts, "learn-first", roles=case.title(role))
+    for step in list_missing(case, role)[:1]:
+        drafts += _name_step(case, step)
+    return Answer(tuple(drafts), "none", (), suggest_next(case, (role,)))
+
+
+def draft_learning(case: Case, role: str, hours: int = 0, months: int = 0) -> Answer:
+    """Say what a person has for a role already, and what to learn in which order."""
+    drafts = list_reasons(case, "have-already", _only_skills(case, role), "for", HELD)
+    drafts += say(case.texts, "learn-in-order")
+    for step in list_missing(case, role):
+        drafts += _name_step(case, step)
+    if hours and months:
+        drafts += say(case.texts, "time-for-it", count=str(hours), sum=str(months))
+    elif hours:
+        drafts += say(case.texts, "time-a-week", count=str(hours))
+    return Answer(tuple(drafts), "none", (), suggest_next(case, (role,)))
+
+
+def list_missing(case: Case, role: str) -> list[Step]:
+    """List the steps towards a role that build what the person does not have yet, in the order to learn them."""
+    levels = case.profile.levels
+    steps = case.scales.instrument.learning.get(role, ())
+    return [step for step in steps if levels.get(step.trait, 0) < 1] or list(steps[-1:])
+
+
+def take_a_step(case: Case, role: str) -> list[Draft]:
+    """Name the first step towards a role, for this week; nothing if none is known."""
+    steps = list_missing(case, role)
+    if not steps:
+        return []
+    step = steps[0]
+    return [*say(case.texts, "next-step", step=step.name), Draft(step.quote.text, (step.quote,))]
+
+
+def _name_step(case: Case, step: Step) -> list[Draft]:
+    name = replace(say(case.texts, "step", step=step.name)[0], told=STEP)
+    return [name, Draft(step.quote.text, (step.quote,))]
+
+
+def _only_skills(case: Case, role: str) -> Ledger:
+    ledger = case.fit.ledger_of(role)
+    traits = case.scales.instrument.traits
+    return replace(ledger, entries=tuple(entry for entry in ledger.entries if traits[entry.trait].kind == "skill"))
