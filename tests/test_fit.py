@@ -5,7 +5,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.config import CHECKOUT
@@ -52,6 +52,7 @@ def test_the_sum_of_a_ledger_is_the_score_that_ranks(levels: dict[str, int]) -> 
     assert [entry.rank for entry in fit.recommendations] == list(range(1, len(open_scores) + 1))
 
 
+@example({"phd": -2}, "study-again", 0)
 @given(LEVELS, st.sampled_from(sorted(INSTRUMENT.traits)), st.integers(-2, 1))
 def test_more_of_a_trait_never_lowers_a_role_that_asks_for_it(levels: dict[str, int], trait: str, level: int) -> None:
     less, more = {**levels, trait: level}, {**levels, trait: level + 1}

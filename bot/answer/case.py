@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.answer.fixed import say
 from bot.domain import Draft, Fact, Profile, Quote, Suggestion, TraitKind
-from bot.fit import Entry, Fit, Ledger, Scales
+from bot.fit import NOT, Entry, Fit, Ledger, Scales
 from bot.knowledge import Knowledge
 from bot.prompts import FixedTexts
 
@@ -18,6 +18,7 @@ COUNTS = (
     "five questions",
     "six questions",
 )
+WORK_NOW, WORK_UNWANTED = "your work now", "not wanted"
 # How a person stands to a trait, from -2 to 2, in words that follow its name.
 LEVELS: Mapping[TraitKind, tuple[str, str, str, str, str]] = {
     "interest": ("cannot stand it", "would rather not", "do not mind", "like it", "love it"),
@@ -60,7 +61,7 @@ def list_sayable(case: Case) -> dict[str, Collection[str]]:
         "told": {fact.quote for fact in case.profile.facts},
         "line": {str(fact.line) for fact in case.profile.facts},
         "message": {str(fact.turn) for fact in case.profile.facts},
-        "trait": {capital(trait.name) for trait in traits} | {"Your work now"},
+        "trait": {capital(trait.name) for trait in traits} | {capital(WORK_NOW), capital(WORK_UNWANTED)},
         "changes": changes | words | {case.title(role) for role in case.scales.instrument.roles},
         "count": {*COUNTS, *(str(hours) for hours in range(1, 81))},
         "choices": {choice.label for question in case.scales.instrument.questions for choice in question.choices},
@@ -117,7 +118,7 @@ def suggest_next(case: Case, roles: tuple[str, ...]) -> tuple[Suggestion, ...]:
 def name_trait(case: Case, trait: str) -> str:
     """Name a trait in words."""
     known = case.scales.instrument.traits.get(trait)
-    return known.name if known else "your work now"
+    return known.name if known else WORK_UNWANTED if trait.startswith(NOT) else WORK_NOW
 
 
 def name_level(case: Case, fact: Fact) -> str:

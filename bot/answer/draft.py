@@ -70,11 +70,15 @@ class Page:
         return len(sentence.text.split()) <= self.words_left
 
     def may_say(self, sentence: Sentence) -> bool:
-        """Say whether a sentence may be used: "more" and "why" want none of the reply before."""
-        style = self.material.question.style
+        """Say whether a sentence may be used.
+
+        "More" and "why" want none of the reply before, nor does who says that it missed.
+        """
+        question = self.material.question
+        style = question.style
         if sentence.text in self.material.taken:
             return False
-        if style in {"more", "why"}:
+        if style in {"more", "why"} or question.missed:
             return sentence.text not in self.material.said
         return style != "simpler" or len(sentence.text.split()) <= EASY_TO_READ
 

@@ -19,7 +19,7 @@ from bot.answer.draft import Answer
 from bot.answer.fixed import say
 from bot.answer.learning import take_a_step
 from bot.domain import Draft, Fact, Limit, Place, Question, Suggestion, Weight
-from bot.fit import CLEAR, CLOSE, MOST_QUESTIONS, Flip, find_flips
+from bot.fit import CLEAR, CLOSE, MOST_QUESTIONS, NOT, Flip, find_flips
 from bot.knowledge import FitQuestion
 
 REASONS_FOR, REASONS_AGAINST = 3, 1
@@ -27,6 +27,7 @@ COMPARED = 3  # roles of the ledger that a reply shows; the page shows all
 REASONS_OF_TWO = 2  # for each of two roles that are too close to call
 BEARS = 0.15  # points from which something told bears on a role
 STRONG = 0.8  # score of the first role from which the lead may be called clear
+MOST_CHANGES = 3  # of what would turn a verdict that are named at once
 CLEAR_LEAD = 0.3  # points from which the lead is called clear
 DO_NOT_KNOW, JUST_TELL_ME = "I don't know", "Just tell me"
 
@@ -139,6 +140,26 @@ def draft_between(case: Case, roles: Sequence[str]) -> Answer | None:
     return Answer(tuple(drafts), "none", (), suggest_next(case, (first.role,)))
 
 
+def draft_changes(case: Case, roles: Sequence[str]) -> Answer:
+    """Say which smallest changes in what was told would turn the verdict, or bring a role to its front."""
+    flips = find_flips(case.profile.levels, case.scales)
+    wanted = [flip for flip in flips if set(flip.verdict.roles[:1]) & set(roles)] if roles else list(flips)
+    drafts = [draft for draft in _open(case)]
+    if not wanted:
+        drafts += (
+            say(case.texts, "no-small-change", roles=case.title(roles[0]))
+            if roles
+            else say(case.texts, "would-not-turn")
+        )
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for flip in wanted:
+        outcome = (flip.verdict.kind, flip.verdict.roles)
+        if outcome not in seen and len(seen) < MOST_CHANGES:
+            seen.add(outcome)
+            drafts += _say_flip(case, flip)
+    return Answer(tuple(drafts), "none", (), suggest_next(case, case.fit.verdict.roles[:1]))
+
+
 def _open(case: Case) -> Iterator[Draft]:
     verdict = case.fit.verdict
     values = {"roles": case.both(verdict.roles)} if verdict.kind in {"one", "close"} else {}
@@ -161,6 +182,10 @@ def _name_left_out(case: Case) -> list[Draft]:
         if ledger.done_now:
             drafts += say(case.texts, "left-out-now", roles=case.title(ledger.role))
             continue
+        if ledger.unwanted:
+            drafts += say(case.texts, "left-out-unwanted", roles=case.title(ledger.role))
+            drafts.append(tell(case.texts, told[f"{NOT}{ledger.role}"]))
+            continue
         stop = next(entry for entry in ledger.list_side("stop"))
         if stop.trait in told:
             drafts += say(case.texts, "left-out-doctorate", roles=case.title(ledger.role))
@@ -172,8 +197,10 @@ def _name_flip(case: Case) -> list[Draft]:
     flips = find_flips(case.profile.levels, case.scales)
     wanted = case.fit.runner_up.role if case.fit.runner_up else ""
     flip = next((flip for flip in flips if flip.verdict.roles[:1] == (wanted,)), flips[0] if flips else None)
-    if flip is None:
-        return []
+    return _say_flip(case, flip) if flip else []
+
+
+def _say_flip(case: Case, flip: Flip) -> list[Draft]:
     changes = " and ".join(_describe(case, flip))
     if flip.verdict.kind == "one":
         return say(case.texts, "would-win", roles=case.both(flip.verdict.roles), changes=changes)

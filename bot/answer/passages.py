@@ -132,9 +132,9 @@ def find_lead(page: Page, roles: tuple[str, ...]) -> tuple[Section, Sentence] | 
 
 def _tells_of_money(page: Page, sentence: Sentence) -> bool:
     """Say whether a sentence tells of pay and nobody asked for that: it is no answer to "X or Y?"."""
-    question, find_facets = page.material.question, page.material.knowledge.vocabulary.find_facets
-    asks_pay = question.intent == "pay" or "pay" in (*question.facets, *find_facets(question.text))
-    return not asks_pay and "pay" in find_facets(sentence.text)
+    question, speaks_of = page.material.question, page.material.knowledge.vocabulary.speaks_of
+    asks_pay = question.intent == "pay" or "pay" in question.facets or speaks_of("pay", question.text)
+    return not asks_pay and speaks_of("pay", sentence.text)
 
 
 def add_helpful(page: Page, sections: Sequence[str], roles: tuple[str, ...], most: int) -> None:
@@ -162,7 +162,8 @@ def _list_candidates(page: Page, passages: Sequence[Passage], roles: tuple[str, 
         for sentence in passage.section.sentences if not passage.section.empty else ():
             named = knowledge.find_named(sentence)
             about_others = bool(roles and named) and not named & set(roles) and not _may_speak_of_others(page, passage)
-            if page.may_say(sentence) and not page.says(sentence) and not about_others:
+            unwanted = bool(named) and named <= set(question.unwanted)
+            if page.may_say(sentence) and not page.says(sentence) and not about_others and not unwanted:
                 candidates.append(_Candidate(sentence, passage, weigh_sentence(sentence, passage, page.material)))
     return sorted(candidates, key=lambda candidate: -candidate.serving.worth)
 

@@ -19,7 +19,7 @@ def write_side_by_side(page: Page) -> bool:
     if not facet:
         return False
     found: list[tuple[str, Section]] = []
-    for role in question.roles or vocabulary.roles:
+    for role in question.roles or [role for role in vocabulary.roles if role not in question.unwanted]:
         section = sections.get(f"roles/{role}#{facet}")
         if section and not section.empty and len(section.sentences[0].text.split()) <= LONGEST:
             found.append((role, section))

@@ -19,6 +19,16 @@ SKIP = re.compile(r"^\W*(?:skip(?: (?:it|this|that))?|pass)\W*$")
 GO_ON = re.compile(
     r"^\W*(?:go on|continue|let'?s (?:go on|continue)|back to (?:the|your) questions?|next question)\W*$"
 )
+# Who hires, or has had enough, is asked no more.
+LEAVES = re.compile(
+    r"\bnot looking for an? (?:new )?(?:job|career|role|position)\b"
+    r"|\b(?:stop|no more|enough|leave|skip|quit|end|forget)(?: asking)?(?: me)?(?: of| with)?(?: the| these| this| that| your| all the| any)? (?:quiz\w*|career (?:questions|test|quiz)|personality test)\b"
+    r"|\b(?:i'm|i am|im|we're|we are) (?:the one )?(?:hiring|recruiting)\b|\b(?:i'm|i am|im) (?:in hr|hr|an? recruiter|the hiring manager)\b"
+)
+# Whoever hires or leads a team asks for themselves only in so many words.
+SUITS_ME = re.compile(
+    r"\b(?:suits?|fits?|right for|good for|best for|path for|role for|job for) me\b|\bshould i (?:become|be|study)\b|\bam i (?:right|cut out|made)\b"
+)
 FORGET_ALL = re.compile(
     r"^\W*(?:please |now )*(?:forget (?:about )?me|forget (?:everything|all)(?: that)?(?: you (?:know|heard))?(?: (?:about|of|on) me| i (?:said|told you)(?: about (?:me|myself))?)?|delete my (?:data|profile|answers))\W*$"
 )
@@ -34,6 +44,15 @@ HOW_SURE = re.compile(
 )
 WHY_NOT = re.compile(
     r"^\W*(?:and |but |so |then |ok(?:ay)?,? )*(?:why not|what speaks against|what about me and|am i (?:not )?right for)\b"
+)
+# After a verdict: "what would change your mind?", "would 60k change the verdict?".
+WHAT_CHANGES = re.compile(
+    r"\bwhat (?:would|could|will|might)(?: have to| need to)? (?:change(?: (?:your mind|that|this|it|the (?:verdict|answer|order|result)|your (?:verdict|answer)))?|turn (?:it|that)|make (?:you|it|that) (?:change|say))\b"
+    r"|\b(?:would|does|will|could|did) (?:it|that|this)(?: \w+)? change (?:your|the|that|this|it|anything)\b"
+)
+# Why a verdict named one role, or one and not another; the roles' names are masked.
+WHY_THIS = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|hm+|wait)\W+)*why (?:do you (?:think|say|suggest|recommend|name|pick|put|choose) )?(?:an? |the )?(?:the )?(?:two )?jobs?(?: and not the job)?(?: (?:for me|first|over|rather than))*\s*(?:[?!.,]|and (?:not|what)\b|\Z)"
 )
 LEARN = re.compile(
     r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what(?:'?s| is|skills? (?:are|do i)) .{0,15}(?:missing|lack(?:ing)?)|what do i still"
@@ -54,7 +73,12 @@ NO_CHOICE = re.compile(
     r"\b(?:differ\w*|distinguish\w*|distinction|same (?:job|thing)|(?:nearer|closer|nearest|closest|leads?) (?:\w+ ){0,2}to)\b"
 )
 SIDE_BY_SIDE = re.compile(r"\b(?:the two|these) jobs\b")  # roles in a row, once their names are masked
-WHICH_OF_THEM = re.compile(r"\b(?:which|better|suits?|fits?)\b.*\b(?:me|i|my)\b")
+WHICH_SHOULD = re.compile(
+    r"\bwhich (?:one |of (?:them|these|the two) )?(?:should|would|do) i (?:take|choose|pick|accept|go (?:for|with))\b"
+)
+WHICH_OF_THEM = re.compile(
+    r"\b(?:which|better|suits?|fits?)\b.*\b(?:me|i|my)\b|\bwhich (?:offer|of the (?:two|offers))\b"
+)
 HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
 QUESTION = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should)\b"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot.answer.agent import Heard, Telling
 from bot.conversation.cues import OF_ONESELF
 from bot.conversation.library import Shelf
-from bot.conversation.path import SERIOUS, join_facts
 from bot.conversation.turn import Turned
+from bot.conversation.walk import SERIOUS, join_facts
 from bot.domain import Reply
 from bot.profiles import cut_clauses
 

@@ -1,6 +1,7 @@
 """What one turn looks for: the passages to a question, and how near a sentence is to what was said."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +18,11 @@ def find_passages(question: Understanding, shelf: Shelf, vectors: EmbeddedOnce) 
     """Find the passages for a question; none for a courtesy."""
     if question.limit and question.intent != "limit":  # a courtesy
         return NOTHING
-    return shelf.retriever.retrieve(question, seek(question, vectors))
+    found = shelf.retriever.retrieve(question, seek(question, vectors))
+    if not question.unwanted:
+        return found
+    pages = {f"roles/{role}" for role in question.unwanted}
+    return replace(found, passages=tuple(item for item in found.passages if item.section.page not in pages))
 
 
 def seek(question: Understanding, vectors: EmbeddedOnce) -> Sought:

@@ -7,17 +7,21 @@ from functools import partial
 
 from bot.answer import Answer, Material, draft_answer, offer_next_step
 from bot.answer.case import list_sayable
+from bot.answer.fixed import say
+from bot.conversation.cues import LEAVES
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
-from bot.conversation.path import SKILL, Path, Subject, Walked, open_case, walk
+from bot.conversation.path import Path, Subject, Walked, open_case
 from bot.conversation.reply import Answered, build_reply
 from bot.conversation.search import NOTHING, find_passages, measure_nearness, phrase_words
+from bot.conversation.walk import walk
 from bot.conversation.way import SUITS_ME, add_path, answer_again, follow_path, lead_in, take_up_message, tell_changes
+from bot.conversation.weigh import SKILL
 from bot.documents import Document, looks_like_job_description
 from bot.domain import Draft, Fact, Lens, Reply, Understanding
 from bot.index import EmbeddedOnce
 from bot.retrieve import Retrieval
-from bot.understand import Focus, move_focus
+from bot.understand import Focus, leave_out_question, move_focus, own_question
 
 WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of parts: questions, and a verdict below
 MOST_PARTS = 3
@@ -75,11 +79,15 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     """Answer one cleaned message from whole sentences of the knowledge; `told` is what a model heard in it."""
     vectors = EmbeddedOnce(shelf.embedder)
     focus, before = state.focus, state.before
-    readings = shelf.listener.understand(text, focus, state.lens, vectors.embed)
+    # Between our questions, what a message asks is read apart from the answer that it gives.
+    own = _ask_beside(text, shelf) if state.path.pending else ""
+    readings = shelf.listener.understand(own or text, focus, state.lens, vectors.embed)
+    if readings[0].unwanted:
+        focus = focus.leave_out(readings[0].unwanted)
     clock.mark("understand")
     verdict = before.verdict.roles if before and before.verdict else ()
     subject = Subject(focus.roles, verdict, focus.roles if focus.intent == LEARNING and len(focus.roles) == 1 else ())
-    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, subject, told)
+    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, subject, told, own)
     is_settled = walked.obeyed or walked.chose
     clock.mark("profile")
     left = readings[1:] if walked.learning else readings  # what to learn answers the first question of a message
@@ -111,6 +119,14 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         reply = _add_to_path(answered, readings[0], walked, vectors, before, shelf)
     reply = _finish(add_path(reply, walked, shelf), state, walked, shelf, clock)
     return Turned(reply, focus, walked.path, readings, bool(walked.answer), is_settled)
+
+
+def _ask_beside(text: str, shelf: Shelf) -> str:
+    """Return what a message asks beside the answer to a question of ours; empty if the rest names what it is about."""
+    text = shelf.listener.hear_objection(text).text or text
+    own = "" if LEAVES.search(text.lower()) else own_question(text)
+    names = own and shelf.knowledge.vocabulary.find_mentions(leave_out_question(text, own), wide=True)
+    return "" if names else own
 
 
 def _answer_on_path(
@@ -171,7 +187,8 @@ def _follow_the_path(focus: Focus, reply: Reply, walked: Walked, reading: Unders
     """Remember the role of a verdict, or of what to learn: "and what does it pay?", "how long will that take?"."""
     if reply.verdict and reply.verdict.roles:
         roles = reply.verdict.roles
-        return Focus(SUITS_ME, "choose", roles, lens=focus.lens, mentioned=roles, trail=focus.trail)
+        unwanted = reading.unwanted
+        return Focus(SUITS_ME, "choose", roles, lens=focus.lens, mentioned=roles, trail=focus.trail, unwanted=unwanted)
     if walked.learning:
         return move_focus(focus, replace(reading, intent=LEARNING, roles=walked.learning, facets=("skills",)))
     return focus
@@ -207,6 +224,10 @@ def _answer(
     for question, passages in found:
         material = gather_material(question, passages, vectors, shelf, words, before)
         answered.append(Answered(question, passages, _draft_next(material, answered, said)))
+    if before and found[0][0].missed and answered[0].answer.limit == "none":
+        first = answered[0].answer
+        sorry = replace(first, drafts=(*say(shelf.texts, "missed-you"), *first.drafts))
+        answered[0] = replace(answered[0], answer=sorry)
     last = answered[-1].answer
     if offer and last.limit == "none":  # the next step stands once, below the last of several answers
         answered[-1] = replace(answered[-1], answer=replace(last, drafts=(*last.drafts, *offer(material))))

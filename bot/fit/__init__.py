@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from bot.domain import Recommendation, Verdict
-from bot.fit.ledger import MOST, NOW, Entry, Ledger, Scales, Side
+from bot.fit.ledger import MOST, NOT, NOW, Entry, Ledger, Scales, Side
 from bot.knowledge import FitQuestion, Instrument
 
 __all__ = [
     "CLEAR",
     "CLOSE",
+    "NOT",
     "NOW",
     "Entry",
     "Fit",
@@ -89,8 +90,9 @@ def decide(levels: Mapping[str, int], scales: Scales) -> Fit:
 
 
 def is_about_fit(trait: str, instrument: Instrument) -> bool:
-    """Say whether a trait may enter a verdict: one of the instrument's, or the work a person does now."""
-    return trait in instrument.traits or (trait.startswith(NOW) and trait.removeprefix(NOW) in instrument.roles)
+    """Say whether a trait may enter a verdict: one of the instrument's, or work that is done now or not wanted."""
+    kind, _, role = trait.rpartition(":")
+    return trait in instrument.traits or (f"{kind}:" in {NOW, NOT} and role in instrument.roles)
 
 
 def _judge(levels: Mapping[str, int], scales: Scales) -> Verdict:

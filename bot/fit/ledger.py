@@ -24,6 +24,7 @@ CAN_BE_LEARNT = 0.5  # what a skill that is missing counts beside one that is th
 ONLY_IF_WANTED = frozenset({"job-soon", "remote", "pay-now"})  # not to need it is no reason against a role
 FURTHER_STUDY, DEGREE, DOCTORATE = "study-again", "degree", "phd"
 NOW = "now:"  # before a role: the person does that work now, and asks for another path
+NOT = "not:"  # before a role: the person does not want it
 REFUSED = -2  # the level of study-again at which a role that mostly asks for a doctorate is out of reach
 
 
@@ -39,11 +40,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All entries of a role; the score is their sum. A stop, or that it is what the person does now, takes it out."""
+    """All entries of a role; the score is their sum. A stop, or that it is done now or not wanted, takes it out."""
 
     role: str
     entries: tuple[Entry, ...]
     done_now: bool = False
+    unwanted: bool = False
 
     @property
     def score(self) -> float:
@@ -53,7 +55,7 @@ class Ledger:
     @property
     def stopped(self) -> bool:
         """Say whether something rules the role out."""
-        return self.done_now or any(entry.side == "stop" for entry in self.entries)
+        return self.done_now or self.unwanted or any(entry.side == "stop" for entry in self.entries)
 
     def list_side(self, side: Side) -> tuple[Entry, ...]:
         """List the entries of one side, the weightiest first."""
@@ -92,15 +94,16 @@ class Scales:
 
     def sum_points(self, role: str, levels: Mapping[str, int]) -> float:
         """Sum the points of a role, ruled out or not."""
-        return sum(
-            self._points[role][trait][level]
-            for trait, level in levels.items()
-            if trait in self._points[role] and not _can_be_earned(trait, level, levels)
-        )
+        return sum(self._weigh(role, trait, levels) for trait in levels if trait in self._points[role])
+
+    def _weigh(self, role: str, trait: str, levels: Mapping[str, int]) -> float:
+        """Give the points of one trait; a degree that can still be earned does not count against a role."""
+        points = self._points[role][trait][levels[trait]]
+        return max(points, 0.0) if _can_be_earned(trait, levels[trait], levels) else points
 
     def is_stopped(self, role: str, levels: Mapping[str, int]) -> bool:
-        """Say whether a role is ruled out: out of reach without a doctorate, or what the person does now."""
-        return _does_now(role, levels) or _stops(self.instrument.roles[role], levels)
+        """Say whether a role is ruled out: out of reach without a doctorate, done now, or not wanted."""
+        return _does_now(role, levels) or _is_unwanted(role, levels) or _stops(self.instrument.roles[role], levels)
 
     def open_ledger(self, role: str, levels: Mapping[str, int]) -> Ledger:
         """Write down every entry of a role."""
@@ -111,12 +114,11 @@ class Scales:
             if trait not in levels:
                 entries.append(Entry(trait, "unknown", 0.0, need))
                 continue
-            earned = _can_be_earned(trait, levels[trait], levels)
-            points = 0.0 if earned else self._points[role][trait][levels[trait]]
+            points = self._weigh(role, trait, levels)
             stops = stopped and trait in {DOCTORATE, FURTHER_STUDY}
             side: Side = "stop" if stops else "for" if points > 0 else "against" if points < 0 else "unknown"
             entries.append(Entry(trait, side, points, need))
-        return Ledger(role, tuple(entries), _does_now(role, levels))
+        return Ledger(role, tuple(entries), _does_now(role, levels), _is_unwanted(role, levels))
 
 
 def weigh(trait: Trait, level: int, need: Need) -> float:
@@ -134,6 +136,10 @@ def _can_be_earned(trait: str, level: int, levels: Mapping[str, int]) -> bool:
 
 def _does_now(role: str, levels: Mapping[str, int]) -> bool:
     return levels.get(f"{NOW}{role}", 0) > 0
+
+
+def _is_unwanted(role: str, levels: Mapping[str, int]) -> bool:
+    return levels.get(f"{NOT}{role}", 0) < 0
 
 
 def _stops(needs: Mapping[str, Need], levels: Mapping[str, int]) -> bool:

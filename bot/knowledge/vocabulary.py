@@ -154,6 +154,11 @@ class Vocabulary:
         """List the facets a text asks for, the one with the most words matched first."""
         return list(_rank_by_cues(text, self._cues))
 
+    def speaks_of(self, facet: str, text: str) -> bool:
+        """Say whether a text holds words of one facet; much faster than to find all facets."""
+        lowered = text.lower().replace("\u2019", "'")
+        return any(pattern.search(lowered) for pattern in self._cues.patterns[facet])
+
     def find_guides(self, text: str) -> list[str]:
         """List the guides a text asks for, the one with the most words matched first."""
         return list(_rank_by_cues(text, self._guide_cues))

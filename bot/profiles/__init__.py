@@ -30,6 +30,7 @@ KERNEL, SLACK = Kernel(width=1.0, wording=0.6), 0.3
 HEARD = 0.6  # likelihood from which a trait counts as said
 HEARD_IF_ASKED = 0.2  # the same for a trait that was just asked about
 LONGEST_ANSWER = 30  # words of a message that is heard as one answer
+SHORTEST_TOLD = 2  # words up to which "pay?" only asks
 NOW = "now:"
 IMPLIED: Mapping[str, tuple[str, ...]] = {"phd": ("degree", "skill-research")}  # of one who has the first
 
@@ -77,7 +78,8 @@ class Reader:
     ) -> tuple[Fact, ...]:
         """Read the facts of a message; `asked` is the question it may answer."""
         facts = {fact.trait: fact for fact in self._read_work(message, turn)}
-        if not self._matrix.size:
+        only_asks = message.rstrip().endswith("?") and len(message.split()) <= SHORTEST_TOLD
+        if not self._matrix.size or only_asks:
             return tuple(facts.values())
         about = frozenset(asked.about) if asked else frozenset()
         # An answer is heard as it stands, as well.

@@ -13,7 +13,7 @@ _LAST = frozenset({"last", "latter"})
 _FILLERS = frozenset(
     "i i'd id i'm it its it's them they the a an of or and to for one ones option number answer choice my me is was be would "
     "say think guess go take pick choose please thanks thank you definitely probably maybe perhaps hmm well honestly always "
-    "easily really just that this with by far hands down mostly think so myself like rather more than prefer most".split()
+    "easily on really just that this with by far hands down mostly think so myself like rather more than prefer most".split()
 )
 _NEGATIONS = frozenset(
     "no not never none neither nothing without less least little don't dont but except anything".split()

@@ -61,6 +61,19 @@ _ASKS = re.compile(
 )
 
 
+# "No wait", "and pay?", "go on" tell nothing, whatever is compared with them.
+_INTERJECTION = re.compile(
+    r"^(?:(?:no|yes|oh|hm+|ok(?:ay)?|wait|hold on|hang on|sorry|actually|well|hey|please|go on|go ahead|right|fine|and|but|so|then|i see|"
+    r"got it|never ?mind|thanks?|thank you|lol|haha)\W*)+$",
+    re.IGNORECASE,
+)
+# What is on offer is no wish yet: "I have two offers: data analyst at a bank, or junior ML engineer at a startup".
+_OFFERS = re.compile(
+    r"\b(?:have|got|with|between|hold) (?:two|three|2|3|an?|both|these|my|several)(?: job)? offers?\b", re.IGNORECASE
+)
+_ONLY_NAMES = re.compile(r"^\W*(?:and|or|what about|how about)\b(?: \w+){1,4}$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of a message, `message[start:end]`, that may say something of the person."""
@@ -107,7 +120,7 @@ def cut_clauses(message: str) -> tuple[Clause, ...]:
             other = bool(_OTHERS.search(text)) or (other and not mine)
             past = (bool(_PAST.search(text)) and not _STILL.search(text)) or (past and not mine)
             doubtful = supposed or (bool(_SUPPOSED.search(text)) and not _CHOSEN.search(text))
-            if len(_WORD.findall(text)) < 2:
+            if len(_WORD.findall(text)) < 2 or _INTERJECTION.match(text) or _is_asked(text, finish, sentence):
                 continue
             at = start + begin
             if other or doubtful or past:
@@ -125,7 +138,15 @@ def _find_sentences(message: str) -> list[tuple[int, int]]:
 
 
 def _is_no_statement(sentence: str) -> bool:
-    return bool(_JOKING.search(sentence)) or (sentence.rstrip().endswith("?") and bool(_ASKS.search(sentence)))
+    return bool(_JOKING.search(sentence) or _OFFERS.search(sentence)) or (
+        sentence.rstrip().endswith("?") and bool(_ASKS.search(sentence))
+    )
+
+
+def _is_asked(piece: str, end: int, sentence: str) -> bool:
+    """Say whether a piece is what a sentence asks in the end: "I like building, so why only analysts?"."""
+    is_last = sentence[end:].strip(" \"'").startswith("?")
+    return is_last and bool(_ASKS.search(piece) or _ONLY_NAMES.match(piece))
 
 
 def _find_pieces(sentence: str) -> list[tuple[int, int]]:

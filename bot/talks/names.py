@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain import ASKED_FREELY, ASKED_ROLE
-from bot.fit import NOW
+from bot.fit import NOT, NOW
 from bot.knowledge import Instrument, Knowledge, suggest_page, suggest_section
 from bot.prompts import FixedTexts
 from bot.talks.problems import find_nearest
@@ -37,7 +37,11 @@ class Names:
         return cls(
             frozenset({*knowledge.sections, *pages}),
             {**roles, **titles},
-            {**traits, **{f"{NOW}{role}": f"works as {vocabulary.title(role)}" for role in vocabulary.roles}},
+            {
+                **traits,
+                **{f"{NOW}{role}": f"works as {vocabulary.title(role)}" for role in vocabulary.roles},
+                **{f"{NOT}{role}": f"does not want to be {vocabulary.title(role)}" for role in vocabulary.roles},
+            },
             list_topics(knowledge.instrument),
             list_asides(texts),
             tuple(question.text for question in knowledge.instrument.questions)

@@ -22,8 +22,17 @@ from bot.understand.follow_up import (
 from bot.understand.intents import recognise_lens, turns_to_oneself
 from bot.understand.language import LANGUAGES, recognise_language
 from bot.understand.limits import decide_limit, find_courtesy
+from bot.understand.objection import Objection, read_objection
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
-from bot.understand.parts import MOST_QUESTIONS, STORY, drop_preamble, drop_set_aside, split_message
+from bot.understand.parts import (
+    MOST_QUESTIONS,
+    STORY,
+    drop_preamble,
+    drop_set_aside,
+    leave_out_question,
+    own_question,
+    split_message,
+)
 from bot.understand.question import Heard, read_question
 from bot.understand.ranking import rank_facets, rank_sections, weigh_sections
 from bot.understand.roles import find_other_title, find_roles, list_mentioned, order_side_by_side
@@ -35,13 +44,16 @@ __all__ = [
     "LANGUAGES",
     "Focus",
     "Listener",
+    "Objection",
     "Sense",
     "clean_text",
     "find_places",
     "find_roles",
+    "leave_out_question",
     "list_phrases",
     "mask_roles",
     "move_focus",
+    "own_question",
     "recognise_language",
 ]
 
@@ -52,6 +64,7 @@ STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 _THERE = re.compile(
     r"\bthere\s*(?:[?.!,;]|\Z)|\b(?:that|this|the same) (?:country|city|place|state)\b"
 )  # no "is there a …"
+_POINTS_BACK = re.compile(r"\b(?:it|that|this|they|them|those|these)\b")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -101,18 +114,35 @@ class Listener:
         """Return a message with its slips of the keyboard mended."""
         return self._spelling.correct(text)
 
+    def hear_objection(self, text: str) -> Objection:
+        """Say what a message objects to, and what it says besides."""
+        return read_objection(text, self._vocabulary)
+
     def understand(self, text: str, focus: Focus, lens: Lens, embed: Embed) -> tuple[Understanding, ...]:
         """Read a cleaned message; one reading for each question that it asks, at least one, at most three.
 
         `embed` gives the unit vectors of texts, shape (texts, dimensions).
         """
-        language = recognise_language(text)
-        if language != "en":
-            return (Understanding(text, text, "limit", lens=lens, limit="other-language", language=language),)
-        if courtesy := find_courtesy(text):
-            return (Understanding(text, text, "smalltalk", focus.roles, lens=lens, limit=courtesy),)
-        if not re.search(r"[^\W\d_]{2}", text):
-            return (Understanding(text, text, "limit", lens=lens, limit="unclear"),)
+        if settled := _settle(text, focus, lens):
+            return (settled,)
+        objection = self.hear_objection(text)
+        if unwanted := (*objection.refused, *objection.aside, *(focus.roles if objection.instead else ())):
+            focus = focus.leave_out(unwanted)
+        if not objection.text and focus.question:
+            again = self._obey("more", text, (), focus, lens)
+            return (replace(again, missed=objection.missed, unwanted=focus.unwanted),)
+        readings = self._read_all(objection.text or text, focus, lens, embed)
+        return tuple(
+            replace(
+                reading,
+                missed=objection.missed,
+                unwanted=tuple(role for role in focus.unwanted if role not in reading.roles),
+            )
+            for reading in readings
+        )
+
+    def _read_all(self, text: str, focus: Focus, lens: Lens, embed: Embed) -> list[Understanding]:
+        """Read every question of a message."""
         asked_about = drop_set_aside(text)
         spelled = self.spell(asked_about)
         if focus.question:
@@ -145,9 +175,7 @@ class Listener:
             reading for reading in readings if reading.limit in {"support", "rules", "discrimination", "dishonest"}
         ]
         wishes = whole.votes.wish >= WISHED
-        return tuple(
-            replace(reading, wishes_verdict=wishes, speaks_for=speaks_for) for reading in serious[:1] or readings
-        )
+        return [replace(reading, wishes_verdict=wishes, speaks_for=speaks_for) for reading in serious[:1] or readings]
 
     def _hear(self, texts: Sequence[str], focus: Focus, embed: Embed) -> list[Heard]:
         """Compare each piece with the examples, by itself and, if it leans on it, behind the question before."""
@@ -173,8 +201,9 @@ class Listener:
         alone = piece.alone
         text = piece.text
         roles = find_roles(piece.asks, self._vocabulary) or find_roles(text, self._vocabulary)
-        if told and not roles and not focus.roles:
-            roles = find_roles(told, self._vocabulary)
+        if told and not roles and (not focus.roles or _POINTS_BACK.search(text.lower())):
+            roles = find_roles(told, self._vocabulary)  # "prompt engineering is easier. Is that still a thing?"
+            focus = replace(focus, question="") if roles else focus  # it leans on what is told beside it
         cues = self._vocabulary.find_facets(piece.asks)
         operation = find_operation(text, piece.votes, bool(roles)) if focus.question else ""
         if operation == "back" and not cues and self._vocabulary.find_guides(text):
@@ -256,6 +285,18 @@ class Listener:
             detailed=operation == "more",
             style=style,
         )
+
+
+def _settle(text: str, focus: Focus, lens: Lens) -> Understanding | None:
+    """Read a message in another language, a courtesy or one without words; none if it is none of these."""
+    language = recognise_language(text)
+    if language != "en":
+        return Understanding(text, text, "limit", lens=lens, limit="other-language", language=language)
+    if courtesy := find_courtesy(text):
+        return Understanding(text, text, "smalltalk", focus.roles, lens=lens, limit=courtesy)
+    if not re.search(r"[^\W\d_]{2}", text):
+        return Understanding(text, text, "limit", lens=lens, limit="unclear")
+    return None
 
 
 def _ask_of_story(whole: Heard, question: Heard) -> Heard:

@@ -30,6 +30,7 @@ _LEVEL = re.compile(
 )  # "and junior?" narrows, too
 _NAMES_LEVEL = re.compile(r"\b(?:juniors?|seniors?|entry[- ]level|mid[- ]level|freshers?|graduates?|beginners?)\b")
 _OTHERS = re.compile(r"\b(?:them|they|those|these)\b(?! (?:days|people))")
+_OF_THEM = re.compile(r"\bwhich (?:one )?of (?:them|those|these)\b")
 _FLIPS = re.compile(
     r"^(?:and |but |then |so )*(?:(?:which|what)(?: (?:one|role|job)| of (?:them|these|those))? ?(?:is|has|pays|are|have|needs?)? ?)?"
     r"(?:the )?(?:least|most|lowest|highest|fewest|worst|best|smallest|biggest|opposite)(?: ones?| of all)?\W*$"
@@ -78,6 +79,16 @@ class Focus:
     mentioned: tuple[str, ...] = ()  # roles in the order in which they were named, for "the first one"
     trail: tuple[Topic, ...] = ()
     told: tuple[str, ...] = ()  # roles that the answer spoke of first, for "and the salary?" where nobody named one
+    unwanted: tuple[str, ...] = ()  # roles that are not to be spoken of until they are named again
+
+    def leave_out(self, roles: Sequence[str]) -> "Focus":
+        """Speak no more of some roles; if nothing else was talked about, the question before is left as well."""
+        kept = tuple(role for role in self.roles if role not in roles)
+        unwanted = tuple(dict.fromkeys((*self.unwanted, *roles)))
+        if self.roles and not kept:
+            return Focus(lens=self.lens, speaks_for=self.speaks_for, trail=self.trail, unwanted=unwanted)
+        mentioned, told = (tuple(role for role in names if role not in roles) for names in (self.mentioned, self.told))
+        return replace(self, roles=kept, mentioned=mentioned, told=told, unwanted=unwanted)
 
 
 def move_focus(
@@ -96,6 +107,7 @@ def move_focus(
         names = question.mentioned or question.roles
         return replace(
             focus,
+            unwanted=question.unwanted,
             question=question.text,
             intent="describe",
             roles=question.roles,
@@ -123,6 +135,7 @@ def move_focus(
         else focus.mentioned,
         trail=(*focus.trail, Topic(roles, facets))[-LONGEST_TRAIL:],
         told=told or focus.told,
+        unwanted=question.unwanted,
     )
 
 
@@ -209,6 +222,11 @@ def narrows(text: str) -> bool:
 def names_level(text: str) -> bool:
     """Say whether a short follow-up names a level of experience."""
     return bool(_NAMES_LEVEL.search(text.lower())) and len(text.split()) <= SHORT
+
+
+def means_one_of_them(text: str) -> bool:
+    """Say whether a message asks which of several things that it does not name."""
+    return bool(_OF_THEM.search(text.lower()))
 
 
 def means_others(text: str) -> bool:

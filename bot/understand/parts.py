@@ -8,6 +8,10 @@ from bot.understand.limits import find_limits
 
 MOST_QUESTIONS = 3  # answered in one reply
 FEWEST_WORDS = 3  # of a question that stands for itself
+FEWEST_OWN = 4  # words of a question beside an answer: "is that it?" is none
+_OPENS = re.compile(
+    r"^(?:(?:and|but|so|then|also|now|please|ok(?:ay)?|well)\W+)*(?:what|which|who|whom|whose|how|why|when|where|tell me (?:about|what|how|which|why)|compare|explain|name|give me)\b"
+)
 FEWEST_JOINED = 4  # words of each of two questions in one sentence
 STORY = 30  # words; a message this long is a story with a question in it
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=\S)|\s*\[\.\.\.\]\s*|(?<=\))\s+(?=[A-Z])")
@@ -66,6 +70,22 @@ def split_message(text: str) -> Parts:
     if not asked or (len(asked) == 1 and len(text.split()) <= STORY):
         return Parts((text,), told if asked else (), text)
     return Parts(tuple(asked), told, " ".join((*told, *asked)))
+
+
+def own_question(text: str) -> str:
+    """Return what a message asks beside other words, such as the answer to a question of ours; empty if it does not."""
+    sentences = split_sentences(text)
+    asked = [sentence for sentence in sentences if _asks_outright(sentence) and len(sentence.split()) >= FEWEST_OWN]
+    return " ".join(asked) if len(asked) < len(sentences) else ""
+
+
+def leave_out_question(text: str, question: str) -> str:
+    """Return what a message says beside the question that `own_question` found in it."""
+    return " ".join(sentence for sentence in split_sentences(text) if sentence not in question)
+
+
+def _asks_outright(sentence: str) -> bool:
+    return sentence.rstrip("\"')").endswith("?") or bool(_OPENS.match(sentence.lower()))
 
 
 def _split_joined(sentence: str) -> list[str]:

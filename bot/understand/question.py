@@ -15,6 +15,7 @@ from bot.understand.follow_up import (
     flips,
     inherit_facets,
     inherit_roles,
+    means_one_of_them,
     means_others,
     names_level,
     narrows,
@@ -180,7 +181,8 @@ def _lean(
     # "And the worst paid?" after a ranking of all roles is about all of them again.
     ranks_again = (asked.intent, focus.intent) == ("rank", "rank")
     # "And the salary?" asks it of the roles just told of; "would my clinical knowledge count?" has a subject of its own.
-    told = focus.told if own and not ranks_again and not narrows(text) and len(text.split()) <= NARROW else ()
+    short = len(text.split()) <= NARROW or means_one_of_them(text)
+    told = focus.told if own and short and not ranks_again and not narrows(text) else ()
     asked = _ask_cost(asked, focus.lens if focus.lens != "candidate" else focus.speaks_for)
     own = own or (("pay",) if asked.intent == "pay" else ())
     asked = _add_pay(replace(asked, roles=inherit_roles(text, named, focus, vocabulary) or told))

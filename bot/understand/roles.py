@@ -99,7 +99,7 @@ def _find_shared_heads(text: str, mentions: list[Mention], vocabulary: Vocabular
         if joiner and joiner.end() in starts:
             found.add(modifiers[match[1]])
     ends = {mention.end for mention in mentions}
-    for match in re.finditer(rf"{_CHANGE}({names})(?![\w-])", text):
+    for match in re.finditer(rf"{_CHANGE}({names})(?![\w-])(?! {_HEAD})", text):  # "or AI consultant" is one of its own
         if match.start() in ends and match.start(1) not in starts:  # "or AI product managers" is no "AI engineers"
             found.add(modifiers[match[1]])
     for match in re.finditer(rf"(?<![\w-])({names}){_CHOICE}({names})(?![\w-])", text):
