@@ -218,3 +218,98 @@ async def test_what_would_change_a_verdict_is_told_and_why_it_names_one_role_and
     assert "For machine learning engineer:" in why.text
     far = await say(conversation, "and what would have to change for robotics engineer?")
     assert "would put robotics engineer first" in far.text
+
+
+async def test_a_question_between_ours_is_answered_and_the_one_that_waits_is_recalled_once(
+    conversation: Conversation,
+) -> None:
+    asked = await say(conversation, "I'm a biostatistician, bored after six years. Which role suits me?")
+    assert asked.questions
+    first = await say(conversation, "Is R a problem for a data scientist or do I have to learn Python?")
+    second = await say(conversation, "And how long does it take to learn Python?")
+    third = await say(conversation, "What does a data scientist earn?")
+    assert "roles/data-scientist#tools" in sections_of(first) | {hit.section for hit in first.retrieved}
+    assert [reply.text.count("I had asked you something before that") for reply in (first, second, third)] == [1, 0, 0]
+    assert (await say(conversation, "ok, go on")).questions
+
+
+async def test_an_answer_before_just_tell_me_counts(conversation: Conversation) -> None:
+    asked = await say(conversation, "I like pictures and design, some python. Which role suits me?")
+    assert asked.questions
+    choice = asked.suggestions[0].text
+    reply = await say(conversation, f"{choice}! just tell me")
+    assert reply.verdict
+    assert choice in quotes_of(reply)
+
+
+async def test_what_nothing_told_bears_on_is_said_and_answered(conversation: Conversation) -> None:
+    reply = await say(conversation, "I like pictures. Which role suits me?", "just tell me", "why not data engineer?")
+    assert "Nothing that you have told me speaks for or against data engineer so far." in reply.text
+    assert reply.citations
+
+
+async def test_who_hires_is_never_given_a_verdict_on_themselves(conversation: Conversation) -> None:
+    await say(conversation, "We hire for an insurer. How do data scientists and ML engineers differ?")
+    reply = await say(
+        conversation, "just tell me: which title, data scientist or ML engineer? models that run every night"
+    )
+    assert reply.verdict is None
+    assert not reply.questions
+    assert "You said" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ("Should we hire an ML engineer or an AI engineer to build a support chatbot?", "AI engineers"),
+        (
+            "What's the difference between an ML engineer and an MLOps engineer? I have budget for one and we have "
+            "3 models in production that nobody watches.",
+            "MLOps engineers",
+        ),
+    ],
+)
+async def test_a_case_told_decides_between_the_roles_a_firm_names(
+    conversation: Conversation, message: str, title: str
+) -> None:
+    reply = await say(conversation, message)
+    assert f"By what you describe I take this for the work of {title}." in reply.text
+    assert f"the work of {title}." in (await say(conversation, "so for our case, which one?")).text
+
+
+async def test_staff_that_a_firm_has_is_not_whom_it_asks_about(conversation: Conversation) -> None:
+    reply = await say(
+        conversation,
+        "Board wants AI for radiology triage. What kind of people are we looking for?",
+        "We have 2 data analysts and a PACS admin at the moment. We would buy the model from a vendor.",
+    )
+    assert not any(section.startswith("roles/data-analyst") for section in sections_of(reply))
+
+
+async def test_each_country_asked_about_is_answered_or_said_to_be_missing(conversation: Conversation) -> None:
+    reply = await say(
+        conversation, "I am a data analyst in Pune. Median pay of a data analyst in Germany? and in Canada?"
+    )
+    assert "I have no figure for Germany" in reply.text
+    assert "In Canada" in reply.text
+    assert "India" not in reply.text
+
+
+async def test_a_refusal_ends_where_the_subject_is_left(conversation: Conversation) -> None:
+    reply = await say(
+        conversation,
+        "is a visa for Germany easy to get?",
+        "ok visa I will ask elsewhere. But the pay of a data analyst in Germany you did not tell",
+    )
+    assert reply.limit == "none"
+    assert "I have no figure for Germany" in reply.text
+
+
+async def test_who_is_at_the_end_of_their_strength_is_not_told_whom_a_role_suits(conversation: Conversation) -> None:
+    reply = await say(
+        conversation,
+        "What does an ML engineer do?",
+        "i'm honestly so tired. is it me, am i just not good enough for this job?",
+    )
+    assert "please talk to someone you trust" in reply.text
+    assert not reply.citations

@@ -77,9 +77,7 @@ def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
     wants_outline = question.intent == "hire" and not question.style and _OUTLINE.search(question.text.lower())
     if not wants_outline and _write_ranks_or_wages(page, covered):
         return
-    if question.intent == "hire" and covered and not (question.mentioned or question.follow_up or question.style):
-        names = _join([_plural(page.material, role) for role in covered])  # nobody named them: the task did
-        page.drafts += say(page.material.texts, "sounds-like", roles=names)
+    _say_whose_work(page, covered)
     if question.countries and not (question.style or wants_outline):
         write_for_country(page)
     if question.intent == "yes-no" and not question.style:
@@ -95,6 +93,16 @@ def _write_answer(page: Page, covered: tuple[str, ...]) -> None:
         write_passages(page, (), _guide_passages(page.material))
     else:
         write_passages(page, covered)
+
+
+def _say_whose_work(page: Page, covered: tuple[str, ...]) -> None:
+    """Say whose work a described task is: of the roles named, or where nobody named any."""
+    question = page.material.question
+    guessed = question.intent == "hire" and not (question.mentioned or question.follow_up)
+    roles = (question.work_of,) if question.work_of else covered if guessed else ()
+    if roles and not question.style:
+        names = _join([_plural(page.material, role) for role in roles])
+        page.drafts += say(page.material.texts, "sounds-like", roles=names)
 
 
 def _write_ranks_or_wages(page: Page, covered: tuple[str, ...]) -> bool:

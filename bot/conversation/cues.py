@@ -3,7 +3,7 @@
 import re
 
 JUST_TELL = re.compile(
-    r"\b(?:just|please|simply) (?:tell me|say it|give me (?:the|a|your) verdict|decide)\b|\byour verdict\b|\benough questions\b|\bstop asking\b"
+    r"\b(?:just|please|simply) (?:tell me|say it|give me (?:the|a|an|one|your) (?:verdict|role|job|answer|name)|decide|name (?:one|it|a role))\b|\byour verdict\b|\benough questions\b|\bstop asking\b"
 )
 # The same, once questions have been put: nothing else can be meant.
 WHICH_THEN = re.compile(
@@ -17,12 +17,13 @@ DO_NOT_KNOW = re.compile(
 )
 SKIP = re.compile(r"^\W*(?:skip(?: (?:it|this|that))?|pass)\W*$")
 GO_ON = re.compile(
-    r"^\W*(?:go on|continue|let'?s (?:go on|continue)|back to (?:the|your) questions?|next question)\W*$"
+    r"^\W*(?:(?:ok(?:ay)?|yes|yeah|fine|right|well|now|please|sure|then|so)\W+)*(?:go on|continue|let'?s (?:go on|continue)|back to (?:the|your) questions?|next question|go ahead)(?: (?:then|please|now))?\W*$"
 )
 # Who hires, or has had enough, is asked no more.
 LEAVES = re.compile(
     r"\bnot looking for an? (?:new )?(?:job|career|role|position)\b"
     r"|\b(?:stop|no more|enough|leave|skip|quit|end|forget)(?: asking)?(?: me)?(?: of| with)?(?: the| these| this| that| your| all the| any)? (?:quiz\w*|career (?:questions|test|quiz)|personality test)\b"
+    r"|\b(?:did ?n[o']?t|did not|do ?n[o']?t|do not) (?:ask|want|need)(?: for| to (?:take|do|answer))?(?: an?| any| the| this| your| another)? (?:career |more )?(?:test|quiz|questionnaire|interrogation)\b"
     r"|\b(?:i'm|i am|im|we're|we are) (?:the one )?(?:hiring|recruiting)\b|\b(?:i'm|i am|im) (?:in hr|hr|an? recruiter|the hiring manager)\b"
 )
 # Whoever hires or leads a team asks for themselves only in so many words.
@@ -43,7 +44,7 @@ HOW_SURE = re.compile(
     r"^\W*(?:and )?(?:how (?:sure|certain|confident|did you (?:get|come|reach|decide))|are you (?:sure|certain)|why (?:that|this|so)\b|why\W*$|on what basis)"
 )
 WHY_NOT = re.compile(
-    r"^\W*(?:and |but |so |then |ok(?:ay)?,? )*(?:why not|what speaks against|what about me and|am i (?:not )?right for)\b"
+    r"^\W*(?:and |but |so |then |ok(?:ay)?,? )*(?:why not|why (?:is|was)(?:n't)? .{3,40}\b(?:not|in there|on (?:it|the list)|left out)\b|what speaks against|what about me and|am i (?:not )?right for)\b"
 )
 # After a verdict: "what would change your mind?", "would 60k change the verdict?".
 WHAT_CHANGES = re.compile(
@@ -55,7 +56,7 @@ WHY_THIS = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|hm+|wait)\W+)*why (?:do you (?:think|say|suggest|recommend|name|pick|put|choose) )?(?:an? |the )?(?:the )?(?:two )?jobs?(?: and not the job)?(?: (?:for me|first|over|rather than))*\s*(?:[?!.,]|and (?:not|what)\b|\Z)"
 )
 LEARN = re.compile(
-    r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what(?:'?s| is|skills? (?:are|do i)) .{0,15}(?:missing|lack(?:ing)?)|what do i still"
+    r"\b(?:what (?:do|am|should|must|else) i .{0,25}(?:learn|lack|miss(?:ing)?|study)|what(?:'?s| is|skills? (?:are|do i)) .{0,15}(?:missing|lack(?:ing)?)|what do i still|what(?:'?s| is) (?:still )?left(?: to learn)?\b"
     r"|where are (?:the|my) (?:holes|gaps)|(?:what|where)(?:'s| is| are)? my (?:biggest )?gaps?|what else (?:do|would) i need)\b"
 )
 STEPS = re.compile(

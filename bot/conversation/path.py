@@ -25,6 +25,8 @@ class Path:
     beside: bool = (
         False  # whether its one question stands below an answer, so that not every message must be meant for it
     )
+    declined: bool = False  # whether the person hires, or wants none of our questions: they are put only if asked for
+    reminded: bool = False  # whether the question that waits was recalled once
     weighed: bool = False  # whether roles have been weighed for the person, in a verdict or one by one
 
 
@@ -35,6 +37,7 @@ class Subject:
     roles: tuple[str, ...] = ()
     verdict: tuple[str, ...] = ()
     learning: tuple[str, ...] = ()
+    of_firm: bool = False  # whether who writes has spoken for a firm or a team
 
 
 @dataclass(frozen=True, slots=True)

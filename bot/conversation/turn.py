@@ -21,7 +21,7 @@ from bot.documents import Document, looks_like_job_description
 from bot.domain import Draft, Fact, Lens, Reply, Understanding
 from bot.index import EmbeddedOnce
 from bot.retrieve import Retrieval
-from bot.understand import Focus, leave_out_question, move_focus, own_question
+from bot.understand import Focus, asks_outright, leave_out_question, move_focus, own_question, speaks_of_oneself
 
 WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of parts: questions, and a verdict below
 MOST_PARTS = 3
@@ -86,7 +86,10 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         focus = focus.leave_out(readings[0].unwanted)
     clock.mark("understand")
     verdict = before.verdict.roles if before and before.verdict else ()
-    subject = Subject(focus.roles, verdict, focus.roles if focus.intent == LEARNING and len(focus.roles) == 1 else ())
+    learning = focus.roles if focus.intent == LEARNING and len(focus.roles) == 1 else ()
+    # Whoever chose to ask for a firm does so where nothing is said of oneself.
+    of_firm = readings[0].speaks_for != "candidate" or (state.lens != "candidate" and not speaks_of_oneself(text))
+    subject = Subject(focus.roles, verdict, learning, of_firm)
     walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, subject, told, own)
     is_settled = walked.obeyed or walked.chose
     clock.mark("profile")
@@ -125,6 +128,7 @@ def _ask_beside(text: str, shelf: Shelf) -> str:
     """Return what a message asks beside the answer to a question of ours; empty if the rest names what it is about."""
     text = shelf.listener.hear_objection(text).text or text
     own = "" if LEAVES.search(text.lower()) else own_question(text)
+    own = own or (text if text.rstrip().endswith("?") and asks_outright(text) else "")
     names = own and shelf.knowledge.vocabulary.find_mentions(leave_out_question(text, own), wide=True)
     return "" if names else own
 

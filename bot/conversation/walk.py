@@ -50,7 +50,7 @@ def walk(
     if not lowered:
         return Walked(path)  # it only objects: the question before is answered anew
     pending = next((item for item in shelf.scales.instrument.questions if item.id == path.pending), None)
-    answer = leave_out_question(text, own) if own else text
+    answer = leave_out_question(text, own) if own else _leave_out_request(text)
     chosen = _choose(answer, lowered, pending)
     if chosen is None and not _is_request(lowered) and any(reading.limit in SERIOUS for reading in readings):
         return Walked(path)
@@ -58,7 +58,7 @@ def walk(
     asks = cues.QUESTION.match(lowered) if pending else asks_of_its_own(lowered, readings[0])
     if chosen is not None:
         facts = tuple(Fact(trait, level, answer.strip(" .!"), turn) for trait, level in chosen.items())
-    elif _is_request(lowered) or (asks and not cues.OF_ONESELF.search(lowered)):
+    elif (_is_request(lowered) and answer == text) or (asks and not cues.OF_ONESELF.search(lowered)):
         facts = ()
     else:
         facts = shelf.reader.read(answer, turn, embed, None if wishes else pending)
@@ -69,7 +69,7 @@ def walk(
     if on_a_role := speak_of_role(lowered, readings[0], before, path, subject, shelf):
         return on_a_role
     hurried = _is_hurried(lowered, path)
-    wants = wishes or hurried or (path.wanted and bool(cues.GO_ON.match(lowered) or cues.WHICH_THEN.match(lowered)))
+    wants = wishes or hurried or _comes_back(lowered, path)
     if pending and not wants:
         return _take_answer(lowered, readings[0], pending, path, facts, chosen is not None, own, shelf)
     return _open_way(lowered, readings, before, path, facts, subject, (wants, hurried), shelf)
@@ -90,6 +90,8 @@ def _open_way(
     `wish` is whether a verdict is wished for, and whether at once.
     """
     wants, hurried = wish
+    if not before.pending and _is_let_alone(lowered, path, subject):
+        return Walked(path)
     of_a_role = not subject.verdict and bool(subject.roles or readings[0].mentioned)
     tells = _only_tells(lowered, readings) and bool(facts or (not of_a_role and cues.OF_MYSELF.search(lowered)))
     if tells and of_a_role and not wants:
@@ -110,6 +112,21 @@ def _open_way(
     walked = _go_on(path, shelf, alone, again)
     # Who told enough for a verdict with the wish for it is given that, and no passages before it.
     return replace(walked, heard=facts, alone=walked.alone or (walked.is_verdict and not names_roles))
+
+
+def _comes_back(lowered: str, path: Path) -> bool:
+    """Say whether somebody who has begun goes on: "go on", "which one, then?"."""
+    return path.wanted and bool(cues.GO_ON.match(lowered) or cues.WHICH_THEN.match(lowered))
+
+
+def _is_let_alone(lowered: str, path: Path, subject: Subject) -> bool:
+    """Say whether no verdict is pressed on somebody: who hires asks for one in so many words.
+
+    So does who wanted no questions, but for what was told before.
+    """
+    if cues.SUITS_ME.search(lowered) or path.wanted or path.weighed:
+        return False
+    return subject.of_firm or (path.declined and not path.profile.facts)
 
 
 def _fold(text: str, shelf: Shelf) -> str:
@@ -138,17 +155,28 @@ def _take_answer(
     goes_on = path.beside and not facts and bool(reading.sections)  # with what was talked about
     answers = bool(cues.DO_NOT_KNOW.match(lowered)) or not (goes_on or asks_of_its_own(lowered, reading))
     if not (told_of or answers):
-        return Walked(path, Answer(tuple(say(shelf.texts, "still-asking"))), False)
+        if path.reminded:  # whoever passes a question over twice is left in peace; "go on" still comes back to it
+            return Walked(replace(path, pending="", asked=path.asked[:-1], reminded=False))
+        return Walked(replace(path, reminded=True), Answer(tuple(say(shelf.texts, "still-asking"))), False)
     unknown = 0 if told_of else path.unknown + 1
-    path = replace(path, pending="", unknown=unknown, beside=bool(own))
+    path = replace(path, pending="", unknown=unknown, beside=bool(own), reminded=False)
     # Who cannot say three times in a row is not helped by a fourth question.
     walked = _go_on(path, shelf, not own, unknown >= MOST_UNKNOWN)
     return replace(walked, heard=facts, chose=chose)
 
 
+def _leave_out_request(text: str) -> str:
+    """Leave out "just tell me" behind an answer: "images! just tell me"."""
+    match = cues.JUST_TELL.search(text.lower())
+    if not match or text[match.end() :].strip(" .!"):
+        return text
+    front = text[: match.start()].rstrip(" ,;-")
+    return front if front.endswith((".", "!", "\u2026")) else text
+
+
 def _choose(answer: str, lowered: str, pending: FitQuestion | None) -> Mapping[str, int] | None:
     """Find the choice that an answer names."""
-    if not pending or not answer or cues.GO_ON.match(lowered) or cues.JUST_TELL.search(lowered):
+    if not pending or not answer or cues.GO_ON.match(lowered) or cues.JUST_TELL.search(answer.lower()):
         return None
     return match_choice(answer, pending)
 
@@ -225,8 +253,8 @@ def _go_on(path: Path, shelf: Shelf, alone: bool, hurried: bool = False) -> Walk
 
 def _obey(lowered: str, path: Path, subject: Subject, shelf: Shelf) -> Walked | None:
     """Show or forget what is known, or ask no more, if the message says so."""
-    if path.wanted and cues.LEAVES.search(lowered):
-        return Walked(replace(path, wanted=False, pending="", asked=(), beside=False))
+    if cues.LEAVES.search(lowered) and not cues.SUITS_ME.search(lowered):
+        return Walked(replace(path, wanted=False, pending="", asked=(), beside=False, declined=True))
     if not path.pending and cues.SKIP.match(lowered):
         return Walked(path, Answer(tuple(say(shelf.texts, "nothing-to-skip")), "clarify"))
     done = _show_or_forget(lowered, path, subject, shelf)

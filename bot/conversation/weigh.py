@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from bot.answer import Answer
 from bot.answer.fit import draft_bearing, draft_between, draft_changes
+from bot.answer.fixed import say
 from bot.answer.learning import draft_first_step, draft_learning
 from bot.conversation import cues
 from bot.conversation.library import Shelf
@@ -28,7 +30,7 @@ def speak_of_role(
     return (
         _tell_what_changes(lowered, reading, path, subject, shelf)
         or _weigh_named(lowered, reading, path, subject, shelf)
-        or _weigh_between(lowered, reading, path, shelf)
+        or (None if subject.of_firm else _weigh_between(lowered, reading, path, shelf))
     )
 
 
@@ -91,7 +93,8 @@ def _weigh_named(lowered: str, reading: Understanding, path: Path, subject: Subj
         between = draft_between(case, reading.mentioned)
         return Walked(path, between, True, case.fit) if between else None
     bearing = draft_bearing(case, reading.mentioned[:1], tuple(path.profile.current.values()))
-    return Walked(path, bearing, True, case.fit) if bearing else None
+    nothing = Answer(tuple(say(case.texts, "speaks-nothing", roles=case.title(reading.mentioned[0]))), "none")
+    return Walked(path, bearing or nothing, bearing is not None, case.fit, ahead=bearing is None)
 
 
 def _weigh_between(lowered: str, reading: Understanding, path: Path, shelf: Shelf) -> Walked | None:
@@ -105,7 +108,7 @@ def _weigh_between(lowered: str, reading: Understanding, path: Path, shelf: Shel
     )
     now = {trait.removeprefix(NOW) for trait in path.profile.current if trait.startswith(NOW)}
     known = [role for role in reading.roles if role in shelf.scales.instrument.roles and role not in now]
-    if cues.JUST_TELL.search(lowered) and not cues.WHICH_OF_THEM.search(lowered):
+    if cues.JUST_TELL.search(lowered) and len(reading.mentioned) < 2 and not cues.WHICH_OF_THEM.search(lowered):
         return None  # a verdict over all roles
     if not (chooses and asks and for_oneself) or reading.limit or reading.style or not 2 <= len(known) <= MOST_BETWEEN:
         return None

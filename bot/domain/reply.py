@@ -150,6 +150,7 @@ class Understanding:
     mentioned: tuple[str, ...] = ()  # the roles in the order in which they were named
     style: str = ""  # how the answer before is wanted again: more, shorter, simpler, table, source, why
     wishes_verdict: bool = False  # whether the whole message asks which path suits the one who writes
+    work_of: str = ""  # whose work of the roles named the case that a firm describes is
     missed: bool = False  # whether the message says that the answer before missed
     unwanted: tuple[str, ...] = ()  # roles that are not to be spoken of: refused, or said not to be meant
 

@@ -79,7 +79,7 @@ class Reader:
         """Read the facts of a message; `asked` is the question it may answer."""
         facts = {fact.trait: fact for fact in self._read_work(message, turn)}
         only_asks = message.rstrip().endswith("?") and len(message.split()) <= SHORTEST_TOLD
-        if not self._matrix.size or only_asks:
+        if not self._matrix.size or only_asks or not message.strip():
             return tuple(facts.values())
         about = frozenset(asked.about) if asked else frozenset()
         # An answer is heard as it stands, as well.
@@ -167,7 +167,7 @@ _WISH_TO_BE = re.compile(
     r"(?: to| of| about)? (?:be(?:come|ing|coming)?|get(?:ting)? into|mov(?:e|ing)|switch(?:ing)?|learn(?:ing)?|stud(?:y|ying)|transition(?:ing)?)\b"
 )
 _I_AM = re.compile(
-    r"(?:\bi(?:'m| am)|\bim|\bi work as|\bworking as|\bi(?:'ve| have) been|\bcurrently|\bmy job is)(?: (?:an?|the|a senior|a junior|currently|now|still))*"
+    r"(?:\bi(?:'m| am| already am)|\bim|\bi work as|\bworking as|\bi(?:'ve| have) been|\bcurrently|\bmy job is)(?: (?:an?|the|a senior|a junior|currently|now|still))*"
     r"(?: (?:senior|junior|lead|staff|principal|experienced))? ?\Z"
 )
 _BEGINS = re.compile(r"(?:^|[.!?)\n])\s*\Z")  # nothing of the sentence stands before it

@@ -19,7 +19,7 @@ from bot.understand.follow_up import (
     name_what_is_meant,
     phrase_follow_up,
 )
-from bot.understand.intents import recognise_lens, turns_to_oneself
+from bot.understand.intents import recognise_lens, speaks_of_oneself, turns_to_oneself
 from bot.understand.language import LANGUAGES, recognise_language
 from bot.understand.limits import decide_limit, find_courtesy
 from bot.understand.objection import Objection, read_objection
@@ -27,14 +27,17 @@ from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
 from bot.understand.parts import (
     MOST_QUESTIONS,
     STORY,
+    asks_outright,
+    describe_case,
     drop_preamble,
     drop_set_aside,
+    drop_staff,
     leave_out_question,
     own_question,
     split_message,
 )
 from bot.understand.question import Heard, read_question
-from bot.understand.ranking import rank_facets, rank_sections, weigh_sections
+from bot.understand.ranking import choose_by_work, rank_facets, rank_sections, weigh_sections
 from bot.understand.roles import find_other_title, find_roles, list_mentioned, order_side_by_side
 from bot.understand.sense import Sense, Votes, list_phrases
 from bot.understand.spelling import Spelling
@@ -46,6 +49,7 @@ __all__ = [
     "Listener",
     "Objection",
     "Sense",
+    "asks_outright",
     "clean_text",
     "find_places",
     "find_roles",
@@ -55,6 +59,7 @@ __all__ = [
     "move_focus",
     "own_question",
     "recognise_language",
+    "speaks_of_oneself",
 ]
 
 WISHED = (
@@ -65,6 +70,7 @@ _THERE = re.compile(
     r"\bthere\s*(?:[?.!,;]|\Z)|\b(?:that|this|the same) (?:country|city|place|state)\b"
 )  # no "is there a …"
 _POINTS_BACK = re.compile(r"\b(?:it|that|this|they|them|those|these)\b")
+MOST_CHOSEN_FROM = 3  # roles between which a firm chooses
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -147,7 +153,7 @@ class Listener:
         spelled = self.spell(asked_about)
         if focus.question:
             spelled = name_what_is_meant(spelled, focus, self._vocabulary)
-        named = list_mentioned(spelled, self._vocabulary)
+        before, named = focus, list_mentioned(spelled, self._vocabulary)
         ordered = order_side_by_side(forget_identity(spelled), self._vocabulary)
         parts = split_message(drop_preamble(ordered, self._vocabulary))
         whole, *pieces = self._hear([parts.whole, *parts.questions], focus, embed)
@@ -161,6 +167,8 @@ class Listener:
             ):  # "I'm a nurse, would that job suit me?" after talk of hiring
                 focus = replace(focus, lens="candidate", speaks_for="candidate")
             speaks_for = focus.speaks_for  # "how do I interview for it?" is still asked by who hires
+        elif speaks_for == "candidate" and not speaks_of_oneself(spelled):
+            speaks_for = focus.speaks_for  # "just tell me: which title, X or Y?" is asked by who hired before
         lens = speaks_for if lens == "candidate" else lens
         readings: list[Understanding] = []
         told = " ".join(parts.background) if len(asked) > 1 else ""
@@ -175,7 +183,19 @@ class Listener:
             reading for reading in readings if reading.limit in {"support", "rules", "discrimination", "dishonest"}
         ]
         wishes = whole.votes.wish >= WISHED
+        readings[0] = replace(readings[0], work_of=self._hear_work(spelled, readings[0], speaks_for, before, embed))
         return [replace(reading, wishes_verdict=wishes, speaks_for=speaks_for) for reading in serious[:1] or readings]
+
+    def _hear_work(self, text: str, reading: Understanding, speaks_for: Lens, focus: Focus, embed: Embed) -> str:
+        """Say whose work a firm's case is of the roles that it chooses between; empty if it is not plain."""
+        chooses = reading.intent in {"compare", "choose", "hire", "describe"} and not reading.limit
+        if not chooses or not 2 <= len(reading.roles) <= MOST_CHOSEN_FROM:
+            return ""
+        case = describe_case(text, self._vocabulary) if speaks_for != "candidate" else ""
+        if not case:
+            return focus.work_of if focus.work_of in reading.roles else ""
+        masked = mask_roles(case, self._vocabulary)
+        return choose_by_work(self._sense.vote(masked, embed([masked])[0]), reading.roles)
 
     def _hear(self, texts: Sequence[str], focus: Focus, embed: Embed) -> list[Heard]:
         """Compare each piece with the examples, by itself and, if it leans on it, behind the question before."""
@@ -201,6 +221,8 @@ class Listener:
         alone = piece.alone
         text = piece.text
         roles = find_roles(piece.asks, self._vocabulary) or find_roles(text, self._vocabulary)
+        if whole.votes.lenses and recognise_lens(whole.text, whole.votes.lenses) != "candidate":
+            roles = find_roles(drop_staff(text), self._vocabulary)
         if told and not roles and (not focus.roles or _POINTS_BACK.search(text.lower())):
             roles = find_roles(told, self._vocabulary)  # "prompt engineering is easier. Is that still a thing?"
             focus = replace(focus, question="") if roles else focus  # it leans on what is told beside it
@@ -215,7 +237,8 @@ class Listener:
         names_ours = bool(roles) or (leans and bool(cues))  # "will there be leetcode?" sounds like nobody can know
         limit = "" if operation else decide_limit(heard, votes, names_ours, leans, about_bot)
         if not limit and not operation and not roles and (title := find_other_title(text, self._vocabulary)):
-            limit = "" if title in self._told else "other-title"
+            ending = " ".join(title.split()[-2:])
+            limit = "" if title in self._told or (" " in ending and ending in self._told) else "other-title"
         if limit:
             sections = rank_sections(weigh_sections(votes, roles, (), (), self._knowledge))
             return Understanding(
@@ -234,11 +257,11 @@ class Listener:
         else:
             question = read_question(piece, roles, cues, leans, focus, lens, self._knowledge)
         around = whole.text if alone else f"{text} {told}"  # a place in another question is that question's
-        found = find_places(around, self._places)
+        found = find_places(piece.asks, self._places) or find_places(around, self._places)
         # "ML engineer in Texas?" asks for pay, "may I work from Lisbon for a US firm?" does not.
         names_place = bool(found) and question.intent != "yes-no" and not question.guides
         stays = question.follow_up or bool(_THERE.search(around.lower()))
-        countries = self._vocabulary.find_countries(around)
+        countries = self._vocabulary.find_countries(piece.asks) or self._vocabulary.find_countries(around)
         stays = stays and not (found or countries)  # "and in Nairobi?" leaves Seattle
         return replace(
             question,
@@ -318,5 +341,6 @@ def _asks_the_same(reading: Understanding, earlier: Understanding) -> bool:
     return (
         not reading.limit
         and (reading.roles, reading.facets) == (earlier.roles, earlier.facets)
+        and (reading.countries, reading.places) == (earlier.countries, earlier.places)
         and reading.sections[:1] == earlier.sections[:1]
     )

@@ -30,7 +30,9 @@ _LEVEL = re.compile(
 )  # "and junior?" narrows, too
 _NAMES_LEVEL = re.compile(r"\b(?:juniors?|seniors?|entry[- ]level|mid[- ]level|freshers?|graduates?|beginners?)\b")
 _OTHERS = re.compile(r"\b(?:them|they|those|these)\b(?! (?:days|people))")
-_OF_THEM = re.compile(r"\bwhich (?:one )?of (?:them|those|these)\b")
+_OF_THEM = re.compile(
+    r"\b(?:which (?:one )?of (?:them|those|these|the (?:two|three|four))|the (?:two|three) of them)\b"
+)
 _FLIPS = re.compile(
     r"^(?:and |but |then |so )*(?:(?:which|what)(?: (?:one|role|job)| of (?:them|these|those))? ?(?:is|has|pays|are|have|needs?)? ?)?"
     r"(?:the )?(?:least|most|lowest|highest|fewest|worst|best|smallest|biggest|opposite)(?: ones?| of all)?\W*$"
@@ -80,6 +82,7 @@ class Focus:
     trail: tuple[Topic, ...] = ()
     told: tuple[str, ...] = ()  # roles that the answer spoke of first, for "and the salary?" where nobody named one
     unwanted: tuple[str, ...] = ()  # roles that are not to be spoken of until they are named again
+    work_of: str = ""  # whose work a firm's case is, of the roles talked about
 
     def leave_out(self, roles: Sequence[str]) -> "Focus":
         """Speak no more of some roles; if nothing else was talked about, the question before is left as well."""
@@ -136,6 +139,7 @@ def move_focus(
         trail=(*focus.trail, Topic(roles, facets))[-LONGEST_TRAIL:],
         told=told or focus.told,
         unwanted=question.unwanted,
+        work_of=question.work_of or (focus.work_of if focus.work_of in roles else ""),
     )
 
 
@@ -176,6 +180,8 @@ def leans_on(text: str, focus: Focus, named: tuple[str, ...]) -> bool:
     if says_background(lowered) and words <= 20:
         return True
     if named and (_EITHER.search(lowered) or sets_beside(lowered, focus, named)):
+        return True
+    if not named and len(focus.roles) > 1 and _OF_THEM.search(lowered):
         return True
     if _OPENERS.match(lowered):
         return words <= 12 or not named

@@ -35,6 +35,9 @@ _HIRING = re.compile(
     r"|\binterview (?:an?|our|my|some|the) \w|\b(?:call|name|title|word|write) (?:the|a|our|this) (?:vacancy|posting|advert)\b"
 )
 _ONESELF = re.compile(r"\b(?:i|i'm|me|my|myself)\b")
+_ASKED_OF_US = re.compile(
+    r"\b(?:tell|give|show|help|ask|telling|asking|let) me\b|\bi (?:said|asked|mean|meant|told you|already)\b"
+)
 _TEAM = re.compile(
     r"\b(?:our team|my team|team|reporting line|head of|org|in-house|we have \d+)\b|\b(?:my|our) (?:\w+ ){0,2}(?:analysts|engineers|scientists|developers|devs|staff|employees)\b"
 )
@@ -79,6 +82,11 @@ def recognise_lens(text: str, votes: Mapping[str, float]) -> Lens:
         return "team"
     hires = _HIRING.search(lowered) and not re.search(r"\b(?:get|be|getting) hired\b", lowered)
     return "hiring" if hires else "candidate"
+
+
+def speaks_of_oneself(text: str) -> bool:
+    """Say whether a message has words such as "I" and "my" that mean who writes, and not only "tell me"."""
+    return bool(_ONESELF.search(_ASKED_OF_US.sub(" ", text.lower())))
 
 
 def turns_to_oneself(text: str, votes: Mapping[str, float]) -> bool:

@@ -25,9 +25,9 @@ _MISSED = re.compile(
     rf"|(?:that|this|it) {_OFTEN}(?:does|did)(?:n'?t| not) {_OFTEN}(?:really )?(?:answer|help){_MY}"
     rf"|(?:that|this|which|it)(?: \w+)? (?:tells me|says|is|was) (?:nothing|no (?:answer|help|use))\b{_REST}"
     rf"|none of (?:that|this|it|these) (?:is|was|answers?|helps?)(?: about)?{_MY}"
-    rf"|you(?:'ve| have)? {_OFTEN}(?:(?:have|did|do)(?:n'?t| not)|never) {_OFTEN}(?:really |even )?(?:answer(?:ed)?|sa(?:y|id)|address(?:ed)?|mention(?:ed)?|counted?|consider(?:ed)?|tell|told){_MY}"
+    rf"|(?:you|u)(?:'ve| have)? {_OFTEN}(?:(?:have|did|do)(?:n'?t| not)|never) {_OFTEN}(?:really |even )?(?:answer(?:ed)?|sa(?:y|id)|address(?:ed)?|mention(?:ed)?|counted?|consider(?:ed)?|tell|told){_MY}"
     r"|too early to say\?+(?: what)?"
-    rf"|you(?:'ve| have)? {_OFTEN}(?:skip(?:ped)?|ignor(?:ed?|ing)|miss(?:ed)?|forgot|forgotten|dodged|left out|leave out){_MY}"
+    rf"|(?:you|u)(?:'ve| have)? {_OFTEN}(?:skip(?:ped)?|ignor(?:ed?|ing)|miss(?:ed)?|forgot|forgotten|dodged|left out|leave out){_MY}"
     rf"|i (?:have )?{_OFTEN}(?:asked|was asking)(?: you)?(?: about|(?=,? (?:if|whether|what|who|how|which|why|when|where)\b))(?: if| whether)?"
     rf"|i(?:'ve| have)? {_OFTEN}(?:answered|told you)(?: (?:that|this|it|you))?(?: already| before)?(?=\s*[.:,!;\u2013\u2014-])"
     r"|you(?:'ve| have)? (?:already )?asked(?: me)? (?:that|this|it)(?: already| before| twice| again)?"
@@ -62,7 +62,9 @@ _NOT_A = re.compile(rf"\bi(?:'m| am) (?:not|no) (?:an? |the )?{_ROLE}(?! yet\b)"
 _BECOMES = re.compile(r"\b(?:becom\w+|yet|some ?day|to be one)\b", re.IGNORECASE)
 _REFUSED = re.compile(
     rf"(?:(?:^|[.!?])\s*(?:(?:but|and|so|please|really|definitely|certainly)\b\s*)*not (?:an? |the |as an? )?{_ROLE}(?![^.!;\n]*\?)"
-    rf"|\b(?:i )?(?:forget(?: about)?|anything but|enough (?:of|about|with)|stop (?:talking|telling me) about|no more|i(?:'m| am) not interested in(?: being| becoming)?|(?:do|did|would)(?:n'?t| not) want(?: to (?:be(?:come)?|do))?)(?: an?| the| any)? {_ROLE}"
+    rf"|\b(?:i )?(?:forget(?: about)?|anything but|enough (?:of|about|with)|stop (?:talking|telling me) about|no more|i(?:'m| am) not interested in(?: being| becoming)?|(?:do|did|would)(?:n'?t| not) (?:want|wish)(?: to (?:be(?:come)?|do))?)(?: an?| the| any)? {_ROLE}"
+    rf"|\b(?:leave|keep|rule|take) out(?: an?| the)? {_ROLE}|\b(?:leave|keep|rule|take)(?: an?| the)? {_ROLE} out\b"
+    rf"|\b(?:except|excluding|exclude|other than|apart from)(?: for)?(?: an?| the)? {_ROLE}"
     rf"|\bi said no(?: to)?(?: an?| the)? {_ROLE}"
     rf"|{_ROLE}(?:'s| is|,? it'?s) (?:dead|out of the question|off the table|not (?:for me|an option|my thing))"
     rf"|{_ROLE}\W{{1,3}}no,? thanks?\b)(?! (?:but|or|and) {_ROLE})",

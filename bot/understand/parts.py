@@ -29,6 +29,7 @@ _WISH = re.compile(
 # Words of a clause that may matter to the answer, though they name nothing we know.
 _TELLS = re.compile(
     r"\b(?:work(?:ed|ing)?|job|career|stud(?:y|ied|ying)|school|degree|experience|years?|months?|hours?|know|learn\w*|code|"
+    r"tired|exhaust\w*|sleep\w*|cry\w*|afraid|scared|lonely|miserable|anxious|desperate|stupid|worthless|"
     r"budget|team|company|startup|hire|hiring|live|based|engineer\w*|developer\w*|ai|ml|data|model\w*)\b"
 )
 
@@ -84,6 +85,11 @@ def leave_out_question(text: str, question: str) -> str:
     return " ".join(sentence for sentence in split_sentences(text) if sentence not in question)
 
 
+def asks_outright(text: str) -> bool:
+    """Say whether each sentence of a message opens as a question: "pay, I think?" does not."""
+    return all(len(s.split()) >= FEWEST_OWN and bool(_ASKS.match(s.lower())) for s in split_sentences(text))
+
+
 def _asks_outright(sentence: str) -> bool:
     return sentence.rstrip("\"')").endswith("?") or bool(_OPENS.match(sentence.lower()))
 
@@ -106,14 +112,19 @@ _FRONT = re.compile(
 _STAFFS = re.compile(
     r"\b(?:hire|hiring|recruit\w*|who|whom|(?:kind|sort|type) of (?:person|people|engineer|specialist))\b"
 )
+_TASKS = (
+    "build make run automate predict forecast detect classify maintain monitor watch analyse analyze clean create improve train "
+    "deploy integrate set connect tag sort read extract answer recommend"
+).split()
 FEWEST_BEHIND = 4  # words that must follow a clause that is dropped
 # "OK, leave the visa. What …" and "what differs besides the PhD?" name what is not asked about.
 _SET_ASIDE = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|well|right|fine|anyway|so|and|but|hm+|alright)\W+)*"
-    r"(?:let'?s )?(?:(?:leave|drop)(?: [\w'-]+){1,4}\s*[.!;]+"
-    r"|(?:never ?mind|nvm|forget(?: about)?|enough (?:of|about|with))(?: [\w'-]+){1,4}\s*[.!;,:\u2013\u2014-]+)\s+(?P<core>\S.*)$",
+    r"(?:[^.?!;]{1,40}\b(?:i|we)(?:'ll| will) (?:ask|check|find out)\b[^.?!;]{0,30}\b(?:else\w*|other|lawyer|embassy|adviser|advisor)\b[^.?!;,]*[.!;,]+|(?:let'?s )?(?:(?:leave|drop)(?: [\w'-]+){1,4}\s*[.!;]+"
+    r"|(?:never ?mind|nvm|forget(?: about)?|enough (?:of|about|with))(?: [\w'-]+){1,4}\s*[.!;,:\u2013\u2014-]+))\s+(?P<core>\S.*)$",
     re.IGNORECASE,
 )
+_ASKED_LATER = re.compile(r"\b(?:i|we)(?:'ll| will) (?:ask|check|find out)\b", re.IGNORECASE)
 _EXCEPTED = re.compile(
     r",?\s+(?:besides|apart from|aside from)(?: (?!that\b|this\b|it\b)[\w'-]+){1,3}(?=\s*[?.!,;]|\s*\Z)", re.IGNORECASE
 )
@@ -124,12 +135,46 @@ def drop_set_aside(text: str) -> str:
     """Leave out what a message names only to set it aside; never a command to set our rules aside."""
     match = _SET_ASIDE.match(text)
     core = match["core"] if match else ""
-    asks = "?" in core or _ASKS.match(core.lower())  # "forget about me, nobody would miss me" is heard whole
+    later = match and _ASKED_LATER.search(text[: match.start("core")])  # "visa I will ask other place. But salary …"
+    asks = later or "?" in core or _ASKS.match(core.lower())  # "forget about me, nobody would miss me" is heard whole
     if asks and len(core.split()) >= FEWEST_BEHIND and "rules" not in find_limits(text):
         text = core
     kept = _EXCEPTED.sub("", text)
     # "I know nothing apart from Excel" excepts what there is, and does not set it aside.
     return kept if len(kept.split()) >= FEWEST_BEHIND and not _DENIES.search(text.lower()) else text
+
+
+_CASE_CUT = re.compile(
+    r"[.?!;,:]+|\band (?=we\b|our\b|nobody\b|no one\b|i\b)|\bbut\b|\bto (?=" + "(?:" + "|".join(_TASKS) + r")\b)"
+)
+_CASE = re.compile(rf"\b(?:we|our|us|nobody|no one|clients?|customers?|{'|'.join(_TASKS)})\b", re.IGNORECASE)
+_NO_CASE = re.compile(rf"{_ASKS.pattern}|\b(?:our|my|this) case\b")
+FEWEST_OF_CASE = 4  # words of a clause that describes a firm's case
+
+
+def describe_case(text: str, vocabulary: Vocabulary) -> str:
+    """Return the clauses of a message that describe a firm's case and name no role of ours."""
+    clauses = [clause.strip() for clause in _CASE_CUT.split(text) if len(clause.split()) >= FEWEST_OF_CASE]
+    kept = [clause for clause in clauses if _CASE.search(clause) and not _NO_CASE.search(clause.lower())]
+    return ", ".join(clause for clause in kept if not vocabulary.find_mentions(clause, wide=True))
+
+
+# Staff that a firm has is not what it asks about: "we have two data analysts and no engineer".
+_STAFF = re.compile(
+    r"\b(?:we|i|our team|my team)(?:'ve| have| has)?(?: (?:already|only|just|currently|now))* ?(?:have|has|got|with)? "
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|some|several|a few|no)\b[^.?!;,]*?(?=[.?!;,]|\band (?:we|i|need|want|now|are|should|would|do|is)\b|\Z)",
+    re.IGNORECASE,
+)
+_WHOM = re.compile(
+    r"\b(?:who|whom|hire|hiring|recruit|need|kind of (?:people|person)|which role|first)\b", re.IGNORECASE
+)
+
+
+def drop_staff(text: str) -> str:
+    """Leave out the staff that a firm has, where it asks whom it needs or only tells."""
+    asks = "?" in text or any(_ASKS.match(sentence.lower()) for sentence in split_sentences(text))
+    rest = _STAFF.sub(" ", text)
+    return rest if rest != text and (not asks or _WHOM.search(rest)) else text
 
 
 def drop_preamble(text: str, vocabulary: Vocabulary) -> str:

@@ -16,6 +16,7 @@ SECTION_HEARD = 0.45  # nearness to the examples of a section from which it is a
 SECTION_BESIDE = 0.3  # how far behind the nearest section another may be
 MOST_SECTIONS = 12
 TASK_HEARD = -0.2  # score from which a message describes a task of a role; nearly none that describes none reaches it
+WORK_HEARD, WORK_AHEAD = -0.8, 0.2  # the same for one of the roles named, which it is then ahead of by so much
 TASK_BESIDE = 0.2  # how far behind the first role the second may be
 BEHIND = 0.92  # how much a follow-up counts behind the question before, beside itself
 
@@ -55,6 +56,14 @@ def guess_roles(votes: Votes) -> tuple[str, ...]:
     if first[1] < TASK_HEARD:
         return ()
     return (first[0], *(role for role, score in others if score >= max(TASK_HEARD, first[1] - TASK_BESIDE)))
+
+
+def choose_by_work(votes: Votes, roles: Sequence[str]) -> str:
+    """Choose whose work a described case is of some roles; empty if another role's is likelier or it is too close."""
+    first, *_ = sorted(votes.tasks, key=lambda role: -votes.tasks[role]) or [""]
+    others = [votes.tasks.get(role, -1.0) for role in roles if role != first]
+    plain = first in roles and bool(others) and votes.tasks[first] >= WORK_HEARD
+    return first if plain and votes.tasks[first] >= max(others) + WORK_AHEAD else ""
 
 
 def merge_votes(alone: Votes, behind: Votes) -> Votes:
