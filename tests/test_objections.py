@@ -77,6 +77,11 @@ def test_a_role_that_is_refused_is_not_asked_about(message: str, refused: set[st
     assert set(read_objection(message, knowledge.vocabulary).refused) == refused
 
 
+def test_despair_is_never_taken_for_an_objection(knowledge: Knowledge) -> None:
+    message = "None of that helps, I never said that I want to die but I want to disappear"
+    assert read_objection(message, knowledge.vocabulary).text == message
+
+
 async def test_an_answer_that_missed_is_owned_up_to_and_not_said_again(conversation: Conversation) -> None:
     first = await say(conversation, "What does an AI engineer do?")
     second = await say(conversation, "you didn't answer, what tools do they use all day?")

@@ -51,6 +51,9 @@ _JOKING = re.compile(
     r"obviously my dream|of course i (?:just )?(?:adore|love)|sarcasm|/s)(?=\W|$)|😂|🤣|😅|;-?\)",
     re.IGNORECASE,
 )
+LONGEST_COMPARED = (
+    400  # characters of a clause that may compare two things; longer ones would take seconds to look through
+)
 # Where somebody studied must not matter: a school with a name is read as any other.
 _SCHOOL = re.compile(
     r"\b(?:the )?(?:(?:[A-Z][\w.'-]+ )+(?:University|College|Polytechnic)|(?:University|College|Institute) of(?: [A-Z][\w'-]+)+)"
@@ -126,7 +129,7 @@ def cut_clauses(message: str) -> tuple[Clause, ...]:
             if other or doubtful or past:
                 found.append(Clause(text, at, at + len(text), silent=True))
                 continue
-            sides = split_comparison(text)
+            sides = split_comparison(text) if len(text) <= LONGEST_COMPARED else ()
             found += [
                 Clause(text[side.start : side.end], at + side.start, at + side.end, side.leaning) for side in sides
             ] or [Clause(text, at, at + len(text))]

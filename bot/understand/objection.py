@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.knowledge import Mention, Vocabulary
+from bot.understand.limits import find_limits
 
 FEWEST_LEFT = 2  # words that must be left for a message to ask something beside its objection
 _FIRST_MARK = 0xE000  # characters of private use stand for the roles of a text while it is read
-_ROLE = r"[\ue000-\ue0ff]"
-_TURNS = r"(?:(?:but|and|so|no+|hm+|sorry|ok(?:ay)?|well|wait|hey|huh|look|please|also|yes|ugh|uh|lol|haha|yeah|right|i mean)\b[\s,!?.]*)*"
+_ROLE = r"[\ue000-\uf8ff]"
+_TURNS = r"(?:(?:but|and|so|no+|hm+|sorry|ok(?:ay)?|well|wait|hey|huh|look|please|also|yes|ugh|uh|lol|haha|yeah|right|i mean)\b[\s,!?.]*){0,4}"
 _OFTEN = r"(?:still |just |only |completely |totally |already |again |simply |always |once more |clearly )*"
 _MY = r"(?: (?:me|it|that|this|my (?:\w+ )?questions?|the question|(?:any|half|part) of (?:it|that|my questions?)|what i (?:asked|said)|at all|yet|anything))*"
 _REST = r"[^.!?;:,\n\u2026]*"
@@ -100,7 +101,9 @@ class Objection:
 
 
 def read_objection(text: str, vocabulary: Vocabulary) -> Objection:
-    """Take from a message what it objects to."""
+    """Take from a message what it objects to; nothing from one in which somebody may be in despair."""
+    if "support" in find_limits(text):
+        return Objection(text, text)
     plain = text.replace("\u2019", "'")
     mentions = vocabulary.find_mentions(plain, wide=True)
     kept = _mark(plain, mentions)

@@ -76,7 +76,7 @@ def split_message(text: str) -> Parts:
 def own_question(text: str) -> str:
     """Return what a message asks beside other words, such as the answer to a question of ours; empty if it does not."""
     sentences = split_sentences(text)
-    asked = [sentence for sentence in sentences if _asks_outright(sentence) and len(sentence.split()) >= FEWEST_OWN]
+    asked = [sentence for sentence in sentences if _is_outright(sentence) and len(sentence.split()) >= FEWEST_OWN]
     return " ".join(asked) if len(asked) < len(sentences) else ""
 
 
@@ -90,7 +90,7 @@ def asks_outright(text: str) -> bool:
     return all(len(s.split()) >= FEWEST_OWN and bool(_ASKS.match(s.lower())) for s in split_sentences(text))
 
 
-def _asks_outright(sentence: str) -> bool:
+def _is_outright(sentence: str) -> bool:
     return sentence.rstrip("\"')").endswith("?") or bool(_OPENS.match(sentence.lower()))
 
 
