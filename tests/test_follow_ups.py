@@ -12,6 +12,7 @@ from bot.evaluate import read_gold, read_scope
 from bot.understand import list_phrases
 from tests.browser import copy_built
 from tests.conftest import SHARED
+from tests.saying import sections_of
 
 QUESTIONS = Path(__file__).parent / "eval" / "questions.jsonl"
 GOLD = QUESTIONS.with_name("gold.jsonl")
@@ -20,10 +21,6 @@ FEWEST_WORDS = 4  # of an example that counts as copied; "why?" is everybody's
 
 def words_of(reply: Reply) -> int:
     return len(reply.text.split())
-
-
-def sections_of(reply: Reply) -> set[str]:
-    return {citation.section for citation in reply.citations}
 
 
 def section_of_first_claim(reply: Reply) -> str:

@@ -6,19 +6,10 @@ from bot.conversation import Conversation
 from bot.domain import Reply
 from bot.knowledge import Knowledge
 from bot.understand.objection import read_objection
+from tests.saying import say, sections_of
 
 SORRY = "Sorry, I missed what you asked."
 LIKES = "I love maths and statistics, I know Python and SQL and I hate frontend work. Which path suits me?"
-
-
-async def say(conversation: Conversation, *messages: str) -> Reply:
-    for message in messages:
-        reply = await conversation.reply(message)
-    return reply
-
-
-def sections_of(reply: Reply) -> set[str]:
-    return {citation.section for citation in reply.citations}
 
 
 def quotes_of(reply: Reply) -> set[str]:

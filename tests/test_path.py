@@ -6,18 +6,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.conversation import REPLY, Conversation, Library
-from bot.domain import Reply
 from bot.errors import DocumentError
 from bot.server import build_server, get_desk
 from tests.fit.measure import measure_wishes
+from tests.saying import say
 
 BUILDER = "I love building apps that people use, I have ten years of backend and I hate statistics."
-
-
-async def say(conversation: Conversation, *messages: str) -> Reply:
-    for message in messages:
-        reply = await conversation.reply(message)
-    return reply
 
 
 async def test_a_bare_wish_for_a_path_is_answered_with_the_first_question_and_its_choices(
