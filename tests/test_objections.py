@@ -309,3 +309,20 @@ async def test_who_is_at_the_end_of_their_strength_is_not_told_whom_a_role_suits
     )
     assert "please talk to someone you trust" in reply.text
     assert not reply.citations
+
+
+async def test_what_a_message_objects_to_counts_between_our_questions_as_well(conversation: Conversation) -> None:
+    asked = await say(conversation, "I run a pottery studio, good with people. Which path suits me?")
+    assert asked.questions
+    reply = await say(conversation, "you didn't answer: what would I do all day as an AI product manager?")
+    assert reply.text.startswith(SORRY)
+    assert "roles/ai-product-manager#day-to-day" in sections_of(reply)
+
+
+async def test_from_too_early_only_a_verdict_is_named_as_a_change(conversation: Conversation) -> None:
+    reply = await say(
+        conversation, "maths was never mine. Which path suits me?", "just tell me", "what would change it?"
+    )
+    assert reply.verdict
+    assert reply.verdict.kind == "early"
+    assert "would make it too early to say" not in reply.text

@@ -143,6 +143,8 @@ def draft_between(case: Case, roles: Sequence[str]) -> Answer | None:
 def draft_changes(case: Case, roles: Sequence[str]) -> Answer:
     """Say which smallest changes in what was told would turn the verdict, or bring a role to its front."""
     flips = find_flips(case.profile.levels, case.scales)
+    # From "too early to say" only what leads to a verdict is worth telling.
+    flips = tuple(flip for flip in flips if flip.verdict.kind != "early" or case.fit.verdict.kind != "early")
     wanted = [flip for flip in flips if set(flip.verdict.roles[:1]) & set(roles)] if roles else list(flips)
     drafts = [draft for draft in _open(case)]
     if not wanted:

@@ -81,7 +81,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     focus, before = state.focus, state.before
     # Between our questions, what a message asks is read apart from the answer that it gives.
     own = _ask_beside(text, shelf) if state.path.pending else ""
-    readings = shelf.listener.understand(own or text, focus, state.lens, vectors.embed)
+    readings = shelf.listener.understand(text, focus, state.lens, vectors.embed, own)
     if readings[0].unwanted:
         focus = focus.leave_out(readings[0].unwanted)
     clock.mark("understand")

@@ -65,6 +65,7 @@ __all__ = [
 WISHED = (
     -0.1
 )  # score from which a message counts as a wish for a verdict: few are wrong, and a wrong one only adds a question
+WISHED_IN_A_TALK = 0.3  # the same for a message that leans on the one before, which has a subject already
 STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 _THERE = re.compile(
     r"\bthere\s*(?:[?.!,;]|\Z)|\b(?:that|this|the same) (?:country|city|place|state)\b"
@@ -124,20 +125,21 @@ class Listener:
         """Say what a message objects to, and what it says besides."""
         return read_objection(text, self._vocabulary)
 
-    def understand(self, text: str, focus: Focus, lens: Lens, embed: Embed) -> tuple[Understanding, ...]:
+    def understand(self, text: str, focus: Focus, lens: Lens, embed: Embed, own: str = "") -> tuple[Understanding, ...]:
         """Read a cleaned message; one reading for each question that it asks, at least one, at most three.
 
-        `embed` gives the unit vectors of texts, shape (texts, dimensions).
+        `embed` gives the unit vectors of texts, shape (texts, dimensions). `own` is what the message asks beside the answer
+        to a question of ours: only that is read, but for what the message objects to.
         """
         if settled := _settle(text, focus, lens):
             return (settled,)
         objection = self.hear_objection(text)
         if unwanted := (*objection.refused, *objection.aside, *(focus.roles if objection.instead else ())):
             focus = focus.leave_out(unwanted)
-        if not objection.text and focus.question:
+        if not (own or objection.text) and focus.question:
             again = self._obey("more", text, (), focus, lens)
             return (replace(again, missed=objection.missed, unwanted=focus.unwanted),)
-        readings = self._read_all(objection.text or text, focus, lens, embed)
+        readings = self._read_all(own or objection.text or text, focus, lens, embed)
         return tuple(
             replace(
                 reading,
@@ -182,7 +184,7 @@ class Listener:
         serious = [
             reading for reading in readings if reading.limit in {"support", "rules", "discrimination", "dishonest"}
         ]
-        wishes = whole.votes.wish >= WISHED
+        wishes = whole.votes.wish >= (WISHED_IN_A_TALK if leans else WISHED)
         readings[0] = replace(readings[0], work_of=self._hear_work(spelled, readings[0], speaks_for, before, embed))
         return [replace(reading, wishes_verdict=wishes, speaks_for=speaks_for) for reading in serious[:1] or readings]
 

@@ -16,6 +16,8 @@ FOR_A_ROLE, FOR_A_FOLLOW_UP = 0.5, 0.5  # how much plainer a limit must be that 
 DESPAIR = "support"  # need be half as plain only: to miss it is worse than to offer help to one who needs none
 OTHER_SUBJECTS = frozenset({"off-topic", "other-career"})  # no limit of a message that names a role of ours
 _WHICH_OF_THEM = re.compile(r"^(?:and |so |but )?(?:which|what) (?:one|of (?:them|these|those))\b")
+# Whatever trade somebody comes from: "I run a pottery studio. Which path suits me?"
+_WHICH_PATH = re.compile(r"\b(?:which|what) (?:path|role|job|career|one)s? (?:\w+ ){0,3}?(?:suits?|fits?|for) me\b")
 _NO_POINT = (
     r"(?:(?:do|ca|could|can)n'?t|cannot|not|no longer|never) see (?:the |any |a )?(?:point|sense|meaning) (?:in|of|to) (?:living|life|anything|everything|it all|going on)"
     r"|no point (?:in|of) (?:living|anything|going on)|(?:do|did)n'?t want to (?:wake up|be here|live)"
@@ -81,6 +83,7 @@ def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False,
         name: score - OUTSIDE + (words if name in named else -plainer / 2 if name == DESPAIR else -plainer)
         for name, score in votes.limits.items()
         if name not in OTHER_SUBJECTS or not (names_role or _WHICH_OF_THEM.match(lowered))
+        if name != "other-career" or not _WHICH_PATH.search(lowered)
     }
     limit = max(scores, key=lambda name: scores[name], default="")
     return limit if limit and scores[limit] > 0.0 else ""
