@@ -54,6 +54,15 @@ def test_what_objects_to_nothing_is_left_alone(message: str, knowledge: Knowledg
 
 
 @pytest.mark.parametrize(
+    "message", ["I'm not a software engineer! What fits?", "she isn't a programmer! What could she start with?"]
+)
+def test_a_title_that_is_denied_is_not_meant(message: str, knowledge: Knowledge) -> None:
+    objection = read_objection(message, knowledge.vocabulary)
+    assert objection.aside == ("software-engineer",)
+    assert not objection.refused
+
+
+@pytest.mark.parametrize(
     ("message", "refused"),
     [
         ("I teach physics. NOT research scientist. Which role suits me?", {"research-scientist"}),

@@ -59,7 +59,7 @@ _NEVER_SAID = re.compile(
     r"\bi (?:just |still |already )*(?:never|did ?n[o']?t|did not) (?:say|said|tell|told|mean|meant|mention(?:ed)?)(?: you)?(?: that)? (?P<what>[^.!?;,\n]+)",
     re.IGNORECASE,
 )
-_NOT_A = re.compile(rf"\bi(?:'m| am) (?:not|no) (?:an? |the )?{_ROLE}(?! yet\b)", re.IGNORECASE)
+_NOT_A = re.compile(rf"\b(?:i(?:'m| am)|s?he(?:'s| is))(?: not| no|n't)(?: an?| the)? {_ROLE}(?! yet\b)", re.IGNORECASE)
 _BECOMES = re.compile(r"\b(?:becom\w+|yet|some ?day|to be one)\b", re.IGNORECASE)
 _REFUSED = re.compile(
     rf"(?:(?:^|[.!?])\s*(?:(?:but|and|so|please|really|definitely|certainly)\b\s*)*not (?:an? |the |as an? )?{_ROLE}(?![^.!;\n]*\?)"
