@@ -45,6 +45,7 @@ def test_what_is_said_to_have_been_missed_is_what_is_asked(message: str, rest: s
         "why data scientist and not ML engineer?",
         "What does an ML engineer do that a data scientist does not?",
         "does it answer questions about visas?",
+        "is a prompt engineer something other than an AI engineer?",
     ],
 )
 def test_what_objects_to_nothing_is_left_alone(message: str, knowledge: Knowledge) -> None:
