@@ -70,6 +70,8 @@ def test_a_title_that_is_denied_is_not_meant(message: str, knowledge: Knowledge)
         ("ok forget prompt engineer. What else is there?", {"prompt-engineer"}),
         ("I don't want to be a data scientist, what else?", {"data-scientist"}),
         ("anything but data analyst please", {"data-analyst"}),
+        ("no not data scientist, I said I like order", {"data-scientist"}),
+        ("My brother says data science is dead. What do you think?", set()),
         ("I'm not interested in becoming an ML engineer", {"ml-engineer"}),
         ("not ML engineer, not for me. And what does an ML engineer earn?", set()),
     ],

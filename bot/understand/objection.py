@@ -62,12 +62,12 @@ _NEVER_SAID = re.compile(
 _NOT_A = re.compile(rf"\b(?:i(?:'m| am)|s?he(?:'s| is))(?: not| no|n't)(?: an?| the)? {_ROLE}(?! yet\b)", re.IGNORECASE)
 _BECOMES = re.compile(r"\b(?:becom\w+|yet|some ?day|to be one)\b", re.IGNORECASE)
 _REFUSED = re.compile(
-    rf"(?:(?:^|[.!?])\s*(?:(?:but|and|so|please|really|definitely|certainly)\b\s*)*not (?:an? |the |as an? )?{_ROLE}(?![^.!;\n]*\?)"
+    rf"(?:(?:^|[.!?])\s*(?:(?:no|nope|nah|but|and|so|please|really|definitely|certainly)\b[\s,]*){{0,4}}not (?:an? |the |as an? )?{_ROLE}(?![^.!;\n]*\?)"
     rf"|\b(?:i )?(?:forget(?: about)?|anything but|enough (?:of|about|with)|stop (?:talking|telling me) about|no more|i(?:'m| am) not interested in(?: being| becoming)?|(?:do|did|would)(?:n'?t| not) (?:want|wish)(?: to (?:be(?:come)?|do))?)(?: an?| the| any)? {_ROLE}"
     rf"|\b(?:leave|keep|rule|take) out(?: an?| the)? {_ROLE}|\b(?:leave|keep|rule|take)(?: an?| the)? {_ROLE} out\b"
     rf"|\b(?:except|excluding|exclude)(?: for)?(?: an?| the)? {_ROLE}"
     rf"|\bi said no(?: to)?(?: an?| the)? {_ROLE}"
-    rf"|{_ROLE}(?:'s| is|,? it'?s) (?:dead|out of the question|off the table|not (?:for me|an option|my thing))"
+    rf"|{_ROLE}(?:'s| is|,? it'?s) (?:out of the question|off the table|not (?:for me|an option|my thing))"
     rf"|{_ROLE}\W{{1,3}}no,? thanks?\b)(?! (?:but|or|and) {_ROLE})",
     re.IGNORECASE,
 )
