@@ -12,7 +12,7 @@ from bot.evaluate import read_gold, read_scope
 from bot.understand import list_phrases
 from tests.browser import copy_built
 from tests.conftest import SHARED
-from tests.saying import sections_of
+from tests.saying import say, sections_of
 
 QUESTIONS = Path(__file__).parent / "eval" / "questions.jsonl"
 GOLD = QUESTIONS.with_name("gold.jsonl")
@@ -911,3 +911,67 @@ async def test_a_question_about_time_in_a_talk_of_skills_is_no_promise(library: 
 
     assert reply.limit == "none"
     assert "months" in reply.statements[0].text
+
+
+async def test_no_sentence_is_given_twice_below_other_answers(conversation: Conversation) -> None:
+    asked = (
+        "Is data analyst a good first job?",
+        "How do I get in?",
+        "Is it too late at 45?",
+        "What do juniors do there?",
+    )
+    told: list[str] = []
+    for message in asked:
+        reply = await conversation.reply(message)
+        claims = [statement.text for statement in reply.statements if statement.kind == "claim" and not statement.place]
+        assert not set(claims[1:]) & set(told)
+        told += claims
+
+
+async def test_one_figure_is_not_told_in_four_wordings(conversation: Conversation) -> None:
+    reply = await conversation.reply("Is data analyst the role with the most entry-level posts?")
+    assert reply.text.count("41 percent") == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        (
+            "Is a job offer from a bank as data analyst worth it?",
+            "so honestly what would you do if you were me. yes or no",
+        ),
+        (
+            "We interview an AI engineer on Thursday.",
+            "he applied to us, his cv lies in front of me, what do I ask him?",
+        ),
+        (
+            "How do we grow our own AI people?",
+            "and if I pay for her training and she leaves for a bank, how do I keep her?",
+        ),
+    ],
+)
+async def test_ordinary_questions_are_not_refused(before: str, message: str, conversation: Conversation) -> None:
+    assert (await say(conversation, before, message)).limit == "none"
+
+
+async def test_who_asks_about_a_source_by_name_is_told_of_it(conversation: Conversation) -> None:
+    reply = await say(conversation, "Can a software engineer move into AI without starting over?", "who are Scio?")
+    assert "Scio" in reply.text
+    assert "rests on" in reply.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("message", "honest"),
+    [
+        ("do i need a gpu for projects or is colab enough?", "Colab"),
+        ("should I take the offer from TCS or wait for an AI job?", "TCS"),
+        ("is route planning something for an AI engineer or do we buy software for it?", "routes"),
+        ("how do I pitch an AI project to my manager?", "pitch"),
+    ],
+)
+async def test_what_no_source_covers_is_said_by_name(message: str, honest: str, conversation: Conversation) -> None:
+    reply = await conversation.reply(message)
+    assert any(
+        honest in claim.text and "no source" in claim.text.lower().replace("nothing", "no source")
+        for claim in reply.statements
+    )

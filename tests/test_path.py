@@ -9,7 +9,7 @@ from bot.conversation import REPLY, Conversation, Library
 from bot.errors import DocumentError
 from bot.server import build_server, get_desk
 from tests.fit.measure import measure_wishes
-from tests.saying import say
+from tests.saying import say, sections_of
 
 BUILDER = "I love building apps that people use, I have ten years of backend and I hate statistics."
 
@@ -602,3 +602,23 @@ async def test_roles_of_a_question_tell_nothing_of_who_asks(conversation: Conver
 async def test_who_hates_a_thing_is_not_said_to_be_skilled_in_it(conversation: Conversation) -> None:
     reply = await say(conversation, "I hate frontend. AI engineer or data scientist?")
     assert not [fact for fact in reply.profile if fact.trait.startswith("skill-") and fact.level > 0]
+
+
+async def test_a_question_behind_an_answer_to_ours_is_answered(conversation: Conversation) -> None:
+    await conversation.reply("I'm a nurse and did a data course at night. Which path suits me?")
+    reply = await conversation.reply("reports, I guess. but I never worked in an office, isn't it too late at 50")
+    assert any(section.startswith("guides/too-late") for section in sections_of(reply))
+    assert reply.questions
+
+
+async def test_just_tell_me_between_two_roles_is_no_wish_for_any_other(conversation: Conversation) -> None:
+    await conversation.reply("I applied to 200 jobs. Which path suits me?")
+    reply = await conversation.reply("just tell me, ML engineer or AI engineer?")
+    assert reply.roles == ("ai-engineer", "ml-engineer")
+    assert reply.verdict is None
+
+
+@pytest.mark.parametrize("message", ["no, I mean the salary", "that's 250 hours for ML engineers", "I said pay"])
+async def test_what_is_said_of_the_talk_is_no_fact(message: str, conversation: Conversation) -> None:
+    await conversation.reply("What does a data analyst earn?")
+    assert (await conversation.reply(message)).profile == ()

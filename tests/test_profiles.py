@@ -300,3 +300,17 @@ def test_reading_holds_on_sentences_written_apart(library: Library, capsys: pyte
         print(f"\nreading apart: precision {precision:.3f}, recall {recall:.3f}")
     assert precision > 0.78
     assert recall > 0.62
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I'm 29, data analyst at an insurer, and I like explaining things",
+        "lol data analyst is my job now, that's the one I want out of",
+    ],
+)
+def test_the_work_somebody_does_now_is_heard_and_is_no_liking(message: str, library: Library) -> None:
+    shelf = library.open()
+    facts = {fact.trait: fact.level for fact in shelf.reader.read(message, 1, shelf.embedder.embed)}
+    assert facts["now:data-analyst"] > 0
+    assert not {"data", "reporting"} & set(facts)

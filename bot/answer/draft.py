@@ -28,8 +28,8 @@ class Material:
     """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question as it was understood.
 
     `nearness_to_words(text)` is its cosine to the very words of the message, `likeness` that of two sentences,
-    `words` is how long the answer may be, `before` the reply to the message before, `taken` the sentences that stand
-    in the answers to earlier questions of the same message.
+    `words` is how long the answer may be, `replies` are those of the conversation, `taken` the sentences that stand in
+    the answers to earlier questions of the same message.
     """
 
     question: Understanding
@@ -41,13 +41,23 @@ class Material:
     nearness_to_words: Callable[[str], float]
     likeness: Callable[[str, str], float]
     words: int = 150
-    before: Reply | None = None
+    replies: tuple[Reply, ...] = ()
     taken: frozenset[str] = frozenset()
+
+    @property
+    def before(self) -> Reply | None:
+        """The reply before."""
+        return self.replies[-1] if self.replies else None
 
     @property
     def said(self) -> frozenset[str]:
         """The sentences of the reply before, which "more" must not repeat."""
-        return frozenset(statement.text for statement in self.before.statements) if self.before else frozenset()
+        return frozenset(statement.text for reply in self.replies[-1:] for statement in reply.statements)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The sentences of all replies: whoever has read one gains nothing from it below another answer."""
+        return frozenset(statement.text for reply in self.replies for statement in reply.statements)
 
 
 @dataclass(slots=True)
@@ -72,14 +82,14 @@ class Page:
     def may_say(self, sentence: Sentence) -> bool:
         """Say whether a sentence may be used.
 
-        "More" and "why" want none of the reply before, nor does who says that it missed.
+        "More" and "why" want none of the replies before, nor does who says that they missed.
         """
         question = self.material.question
         style = question.style
         if sentence.text in self.material.taken:
             return False
         if style in {"more", "why"} or question.missed:
-            return sentence.text not in self.material.said
+            return sentence.text not in self.material.told
         return style != "simpler" or len(sentence.text.split()) <= EASY_TO_READ
 
     def says(self, sentence: Sentence) -> bool:

@@ -10,7 +10,7 @@ from bot.answer.lens import order_for_lens
 from bot.answer.offer import weigh_offer
 from bot.answer.passages import write_passages
 from bot.answer.pay import write_pay_at_level, write_pay_by_place, write_pay_ranking
-from bot.answer.place import say_what_city, write_for_country
+from bot.answer.place import add_of_country, say_what_place, write_for_country
 from bot.answer.rank import write_side_by_side
 from bot.answer.suggest import suggest_questions
 from bot.answer.tables import write_comparison, write_outline, write_rows_of_one
@@ -128,8 +128,9 @@ def _write_ranks_or_wages(page: Page, covered: tuple[str, ...]) -> bool:
     if not (covered and by_pay) or asks_on:
         return False
     before = len(page.drafts)
-    say_what_city(page)
+    say_what_place(page)
     if write_pay_by_place(page):
+        add_of_country(page)
         return True
     del page.drafts[before:]
     return False

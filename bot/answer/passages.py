@@ -3,15 +3,19 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from bot.answer.draft import Page
+from bot.answer.draft import SAME_THING, Page
+from bot.answer.place import speaks_of_elsewhere
 from bot.answer.serving import Serving, weigh_sentence
 from bot.domain import Passage, Section, Sentence
 
 ABOUT = "guides/about-this-advisor"  # speaks of the advisor, which answers only who asks about that
 EASY = 22  # words of a sentence that reads easily
 HELPFUL = 0.25  # chance that a sentence helps, from which it is worth its room
+ON_IT = 0.3  # chance that a sentence on what no source covers answers, from which it may stand below an answer
 NEW = 0.3  # of the words of a sentence, that are not said yet
+_FIGURE, _YEAR = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"(?:19|20)\d\d")
 SHORT = 2  # letters of a word that carries little
 FAR_LIKELIER = 0.1  # by so much likelier another sentence answers than the one a comparison opens with
 FAR_AHEAD = 10  # times the chance of the next passage, from which the first one is what was asked for
@@ -52,14 +56,16 @@ def write_passages(page: Page, roles: tuple[str, ...], chosen: Sequence[Passage]
 
 
 def _list_new(page: Page, candidates: Sequence[_Candidate]) -> Sequence[_Candidate]:
-    """List what the reply before did not say: who asks on has read that, so it may stand below and opens no reply.
+    """List what no reply has said: who asks on has read that, so it opens no reply.
 
     The same asked for another place may have the same answer.
     """
-    question, said = page.material.question, page.material.said
+    question, said = page.material.question, page.material.told
     if not question.follow_up or question.places or question.countries:
         return candidates
-    return [item for item in candidates if item.sentence.text not in said] or candidates
+    new = [item for item in candidates if item.sentence.text not in said]
+    fresh = [item for item in new if not _has_only_told_figures(item.sentence.text, page)]
+    return fresh or new or candidates
 
 
 def _choose_opening(candidates: Sequence[_Candidate], given: Sequence[Passage]) -> _Candidate:
@@ -162,7 +168,7 @@ def _list_candidates(page: Page, passages: Sequence[Passage], roles: tuple[str, 
         for sentence in passage.section.sentences if not passage.section.empty else ():
             named = knowledge.find_named(sentence)
             about_others = bool(roles and named) and not named & set(roles) and not _may_speak_of_others(page, passage)
-            unwanted = bool(named) and named <= set(question.unwanted)
+            unwanted = (bool(named) and named <= set(question.unwanted)) or speaks_of_elsewhere(page, sentence)
             if page.may_say(sentence) and not page.says(sentence) and not about_others and not unwanted:
                 candidates.append(_Candidate(sentence, passage, weigh_sentence(sentence, passage, page.material)))
     return sorted(candidates, key=lambda candidate: -candidate.serving.worth)
@@ -183,16 +189,46 @@ def _choose_easy(candidates: Sequence[_Candidate], opening: _Candidate) -> _Cand
 
 def _says_nothing_new(candidate: _Candidate, page: Page) -> bool:
     """Say whether a sentence is like one that stands in the answer already, or nearly all its words do."""
-    if page.repeats(candidate.sentence):
+    if page.repeats(candidate.sentence) or _is_told(candidate.sentence.text, page):
         return True
     said = {word for draft in page.drafts for word in _list_words(draft.text)}
     words = _list_words(candidate.sentence.text)
     return len(words - said) < NEW * len(words)
 
 
+def _is_told(text: str, page: Page) -> bool:
+    """Say whether an earlier reply said the same in other words, or gave all the figures of a sentence."""
+    likeness = page.material.likeness
+    return _has_only_told_figures(text, page) or any(likeness(told, text) > SAME_THING for told in page.material.told)
+
+
+def _has_only_told_figures(text: str, page: Page) -> bool:
+    """Say whether all figures of a sentence were given before: "41 percent" in four wordings is one thing said."""
+    figures = list_figures(text)
+    told = {
+        figure
+        for told in (*page.material.told, *(draft.text for draft in page.drafts))
+        for figure in list_figures(told)
+    }
+    return bool(figures) and figures <= told
+
+
+@cache
+def list_figures(text: str) -> frozenset[str]:
+    """List the figures of a text but years: amounts, shares, counts."""
+    return frozenset(figure for figure in _FIGURE.findall(text) if not _YEAR.fullmatch(figure))
+
+
 def _list_words(text: str) -> set[str]:
     """List the words of a sentence that carry what it says; "scientists'" and "scientist" are one."""
     return {word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > SHORT or word.isdigit()}
+
+
+def _tells_a_gap(candidate: _Candidate, page: Page) -> bool:
+    """Say whether a sentence tells what no source covers: an answer to who asks for that, and no help to others."""
+    known = page.material.knowledge.sources
+    tiers = {known[source].tier for source in candidate.sentence.sources if source in known}
+    return "own" in tiers and candidate.passage.section.page != ABOUT
 
 
 def _list_both_sides(page: Page) -> frozenset[str]:
@@ -214,24 +250,29 @@ def _put_first(candidates: Sequence[_Candidate], opening: _Candidate) -> list[_C
 
 
 def _add_rest(page: Page, candidates: Sequence[_Candidate], opening: _Candidate) -> None:
-    """Add what helps, the likeliest first, while there is room; then bring the sentences of each passage together."""
-    question, kept = page.material.question, len(page.drafts)
+    """Add what helps, the likeliest first, while there is room.
+
+    Of a plan, of details and of two sides the sentences of each passage are brought together in its order.
+    """
+    question, kept, told = page.material.question, len(page.drafts), page.material.told
     more = MORE if question.detailed or question.intent == "plan" else 0
     sides = _list_both_sides(page)
     counts = {opening.passage.section.id: 1}
     lead = FROM_SURE if opening.passage.score >= SURE else FROM_LEAD
-    order: dict[str, tuple[int, int]] = {}
+    order: dict[str, tuple[float, int]] = {}
     for candidate in _put_first(candidates, opening):
         section = candidate.passage.section
         most = (lead if section is opening.passage.section else FROM_ASIDE) + more
         most = FROM_A_SIDE if section.id in sides else most
         beside = section.id not in sides and (candidate.serving.helps < HELPFUL or bool(sides))
-        if candidate is opening or beside or counts.get(section.id, 0) >= most:
+        beside = beside or (_tells_a_gap(candidate, page) and candidate.serving.answers < ON_IT)
+        if candidate is opening or beside or candidate.sentence.text in told or counts.get(section.id, 0) >= most:
             continue
         if not page.has_room(candidate.sentence) or _says_nothing_new(candidate, page):
             continue
         counts[section.id] = counts.get(section.id, 0) + 1
-        order[candidate.sentence.text] = (list(counts).index(section.id), candidate.sentence.start)
+        by_passage = (list(counts).index(section.id), candidate.sentence.start)
+        order[candidate.sentence.text] = by_passage if more or sides else (-candidate.serving.worth, 0)
         page.add(section, candidate.sentence)
         if len(order) == MOST - 1 + more:
             break

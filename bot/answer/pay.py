@@ -40,7 +40,7 @@ def write_pay_at_level(page: Page) -> None:
     It knows countries: of a town or a state in the US the level is that of the US, and the place is told after it.
     """
     question, knowledge = page.material.question, page.material.knowledge
-    asked = _list_levels(question.text)
+    asked = list_levels(question.text)
     for role in question.roles[:MOST_ROLES] if asked and not _has_survey(question.places, knowledge) else ():
         title = knowledge.vocabulary.roles[role].survey_title
         rows = [row for row in knowledge.wages if (row.area, row.occupation) == (SURVEY_AREA, title)]
@@ -109,12 +109,13 @@ def _write_context(page: Page, role: str, code: str) -> bool:
 
 
 def _choose_level(rows: list[Wage], text: str) -> list[Wage]:
-    asked = _list_levels(text)
+    asked = list_levels(text)
     wanted = [row for row in rows if row.level in asked]
     return wanted or [row for row in rows if row.level == "all"] or rows[:1]
 
 
-def _list_levels(text: str) -> list[str]:
+def list_levels(text: str) -> list[str]:
+    """List the levels of experience that a text asks for."""
     return [level for level, pattern in LEVELS.items() if re.search(pattern, text.lower())]
 
 

@@ -163,8 +163,8 @@ class Conversation:
     async def _answer(self, cleaned: str, clock: Clock, told: tuple[Fact, ...] = ()) -> tuple[Turned, Shelf]:
         """Answer from whole sentences of the knowledge; a damaged index is rebuilt first."""
         shelf = await self._library.current()
-        before = self.turns[-1].reply if self.turns else None
-        state = State(self._focus, self.lens, before, self._path, len(self.turns) + 1)
+        replies = tuple(turn.reply for turn in self.turns)
+        state = State(self._focus, self.lens, replies, self._path, len(self.turns) + 1)
         try:
             return await asyncio.to_thread(answer_message, cleaned, state, shelf, clock, told), shelf
         except IndexDamaged:
@@ -183,7 +183,7 @@ class Conversation:
             clock = Clock(self._clock, self._clock())
             document = await asyncio.to_thread(read_document, content, name)
             shelf = await self._library.current()
-            state = State(self._focus, self.lens, None, self._path, len(self.turns) + 1)
+            state = State(self._focus, self.lens, (), self._path, len(self.turns) + 1)
             reply, path = await asyncio.to_thread(answer_document, document, state, shelf, clock)
             self.turns.append(Turn(f"[file {document.name}]", reply))
             self._take_path(path)

@@ -73,7 +73,9 @@ FIRST_STEP = re.compile(
 NO_CHOICE = re.compile(
     r"\b(?:differ\w*|distinguish\w*|distinction|same (?:job|thing)|(?:nearer|closer|nearest|closest|leads?) (?:\w+ ){0,2}to)\b"
 )
-SIDE_BY_SIDE = re.compile(r"\b(?:the two|these) jobs\b")  # roles in a row, once their names are masked
+SIDE_BY_SIDE = re.compile(
+    r"\b(?:the two|these) jobs\b|\b(?:just|simply) tell me\b.{0,12}\bthe job\b"
+)  # roles in a row, once their names are masked
 WHICH_SHOULD = re.compile(
     r"\bwhich (?:one |of (?:them|these|the two) )?(?:should|would|do) i (?:take|choose|pick|accept|go (?:for|with))\b"
 )
@@ -91,6 +93,7 @@ FEELS = re.compile(
 OF_MYSELF = re.compile(
     r"\b(?:i'?m|i am) (?:an?|the|good|bad|into|from|more|not)\b|^\W*(?:i'?m|i am|am) \w+,|\bi (?:really |just |quite )?(?:like|love|enjoy|hate|prefer|studied|work(?:ed)? (?:as|in)|used to)\b"
 )
+I_MEAN = re.compile(r"\bi (?:just )?(?:mean|meant|said)\b")
 OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|i'd|im|ive|me|my|mine|myself|we|we're|our|us)\b")
 MAY_ASK = re.compile(
     r"\b(?:which|how|why|who|whom)\b|\bwhat\b(?! (?:i|we|they|people|you|others)\b)|\bwhere\b(?! (?:i|we)\b)"

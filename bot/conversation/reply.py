@@ -47,7 +47,7 @@ def build_reply(answered: Sequence[Answered], shelf: Shelf) -> Reply:
         intent=first.question.intent,
         roles=shelf.knowledge.vocabulary.order_roles({role for question in questions for role in question.roles}),
         facets=tuple(dict.fromkeys(facet for question in questions for facet in question.facets)),
-        standalone_question=" ".join(question.standalone_question for question in questions),
+        standalone_question=" ".join(dict.fromkeys(question.standalone_question for question in questions)),
         answered_by="extractive",
         statements=tuple(statements),
         citations=citations.list(),

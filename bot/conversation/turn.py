@@ -21,7 +21,16 @@ from bot.documents import Document, looks_like_job_description
 from bot.domain import Draft, Fact, Lens, Reply, Understanding
 from bot.index import EmbeddedOnce
 from bot.retrieve import Retrieval
-from bot.understand import Focus, asks_outright, leave_out_question, move_focus, own_question, speaks_of_oneself
+from bot.understand import (
+    FEWEST_LEFT,
+    FEWEST_OWN,
+    Focus,
+    asks_outright,
+    leave_out_question,
+    move_focus,
+    own_question,
+    speaks_of_oneself,
+)
 
 WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of parts: questions, and a verdict below
 MOST_PARTS = 3
@@ -30,6 +39,7 @@ _RULED_OUT = re.compile(
     r"\b(?:no|not|nor|rather than|instead of|before any|without)(?: an?| the)? $"
 )  # "needs no ML engineer"
 LEARNING = "gap"  # the intent of questions about what is still to be learnt
+Replies = tuple[Reply, ...]  # of the conversation so far, the last one last
 ANGLES = ("more", "shorter", "again")  # ways of answering anew what was answered in the same words
 
 
@@ -54,11 +64,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a conversation knows before a message; `turn` counts from 1."""
+    """What a conversation knows before a message: its replies, the last one last; `turn` counts from 1."""
 
     focus: Focus
     lens: Lens
-    before: Reply | None
+    replies: tuple[Reply, ...]
     path: Path
     turn: int
 
@@ -78,12 +88,14 @@ class Turned:
 def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tuple[Fact, ...] = ()) -> Turned:
     """Answer one cleaned message from whole sentences of the knowledge; `told` is what a model heard in it."""
     vectors = EmbeddedOnce(shelf.embedder)
-    focus, before = state.focus, state.before
+    focus, replies = state.focus, state.replies
+    before = replies[-1] if replies else None
     # Between our questions, what a message asks is read apart from the answer that it gives.
     own = _ask_beside(text, shelf) if state.path.pending else ""
     readings = shelf.listener.understand(text, focus, state.lens, vectors.embed, own)
     if readings[0].unwanted:
         focus = focus.leave_out(readings[0].unwanted)
+    focus = replace(focus, home=readings[0].home or focus.home)
     clock.mark("understand")
     verdict = before.verdict.roles if before and before.verdict else ()
     learning = focus.roles if focus.intent == LEARNING and len(focus.roles) == 1 else ()
@@ -95,7 +107,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     clock.mark("profile")
     left = readings[1:] if walked.learning else readings  # what to learn answers the first question of a message
     if walked.answer and walked.alone and not (walked.learning and left):
-        reply, walked = _answer_on_path(text, readings[0], walked, vectors, before, shelf)
+        reply, walked = _answer_on_path(text, readings[0], walked, vectors, replies, shelf)
         focus = _follow_the_path(focus, reply, walked, readings[0])
         clock.mark("answer")
         reply = _finish(reply, state, walked, shelf, clock)
@@ -107,45 +119,47 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     offer = None if walked.answer else partial(offer_next_step, knows_skills=knows_skills)
     words = WORDS[min(len(found) + bool(walked.answer and walked.fit), MOST_PARTS)]
     said = walked.answer.drafts if walked.answer and walked.ahead else ()
-    reply, answered = _answer(found, vectors, before, shelf, clock, offer, words, said)
+    reply, answered = _answer(found, vectors, replies, shelf, clock, offer, words, said)
     if walked.instead and walked.answer:
         answered = [_let_bear(answered[0], walked, shelf)]
         reply = build_reply(answered, shelf)
     for angle in ANGLES:
-        if before is None or not _is_same(reply, before):
+        if not _is_same(reply, replies):
             break
         turned = [(replace(reading, style=angle, detailed=angle == "more"), passages) for reading, passages in found]
-        reply, answered = _answer(turned, vectors, before, shelf, clock, offer, words, said)
+        reply, answered = _answer(turned, vectors, replies, shelf, clock, offer, words, said)
     for item in answered:
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
     if walked.answer and not walked.instead:
-        reply = _add_to_path(answered, readings[0], walked, vectors, before, shelf)
+        reply = _add_to_path(answered, readings[0], walked, vectors, replies, shelf)
     reply = _finish(add_path(reply, walked, shelf), state, walked, shelf, clock)
     return Turned(reply, focus, walked.path, readings, bool(walked.answer), is_settled)
 
 
 def _ask_beside(text: str, shelf: Shelf) -> str:
     """Return what a message asks beside the answer to a question of ours; empty if the rest names what it is about."""
-    text = shelf.listener.hear_objection(text).text or text
-    own = "" if LEAVES.search(text.lower()) else own_question(text)
+    objection = shelf.listener.hear_objection(text)
+    text = objection.text or text
+    fewest = FEWEST_LEFT if objection.missed else FEWEST_OWN
+    own = "" if LEAVES.search(text.lower()) else own_question(text, fewest)
     own = own or (text if text.rstrip().endswith("?") and asks_outright(text) else "")
     names = own and shelf.knowledge.vocabulary.find_mentions(leave_out_question(text, own), wide=True)
     return "" if names else own
 
 
 def _answer_on_path(
-    text: str, reading: Understanding, walked: Walked, vectors: EmbeddedOnce, before: Reply | None, shelf: Shelf
+    text: str, reading: Understanding, walked: Walked, vectors: EmbeddedOnce, replies: Replies, shelf: Shelf
 ) -> tuple[Reply, Walked]:
     """Write a reply that is all about the person: a question, a verdict, what is known, or what to learn."""
     path = follow_path(reading, walked, shelf)
     if walked.asks:
         asked = replace(path.question, standalone_question=f"{SUITS_ME} {text}", sections=reading.sections)
-        material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, before)
+        material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, replies)
         path = take_up_message(path, walked, material, shelf)
     elif walked.learning:
-        path = _tell_learning(reading, walked, vectors, shelf, before)
+        path = _tell_learning(reading, walked, vectors, shelf, replies)
     reply = add_path(build_reply([path], shelf), walked, shelf)
-    if before and _is_same(reply, before) and walked.fit:
+    if _is_same(reply, replies) and walked.fit:
         walked = replace(walked, answer=answer_again(walked, shelf))
         reply = add_path(build_reply([follow_path(reading, walked, shelf)], shelf), walked, shelf)
     return reply, walked
@@ -156,7 +170,7 @@ def _add_to_path(
     reading: Understanding,
     walked: Walked,
     vectors: EmbeddedOnce,
-    before: Reply | None,
+    replies: Replies,
     shelf: Shelf,
 ) -> Reply:
     """Set what is said of the person before or behind the answers."""
@@ -164,9 +178,9 @@ def _add_to_path(
     if not (walked.ahead or walked.learning):
         return build_reply([*answered, on_path], shelf)
     if walked.learning:
-        on_path = _tell_learning(reading, walked, vectors, shelf, before)
+        on_path = _tell_learning(reading, walked, vectors, shelf, replies)
     reply = build_reply([on_path, *answered], shelf)
-    if before is None or not _is_same(reply, before):
+    if not _is_same(reply, replies):
         return reply
     again = follow_path(reading, replace(walked, answer=answer_again(walked, shelf)), shelf)
     return build_reply([again, *answered] if walked.ahead else answered, shelf)
@@ -179,11 +193,11 @@ def _finish(reply: Reply, state: State, walked: Walked, shelf: Shelf, clock: Clo
 
 
 def _tell_learning(
-    reading: Understanding, walked: Walked, vectors: EmbeddedOnce, shelf: Shelf, before: Reply | None
+    reading: Understanding, walked: Walked, vectors: EmbeddedOnce, shelf: Shelf, replies: Replies
 ) -> Answered:
     """Let what is to be learnt follow the sentence that answers outright, if there is one beside its steps."""
     asked = replace(reading, roles=walked.learning)
-    material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, before)
+    material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, replies)
     return lead_in(follow_path(reading, walked, shelf), material)
 
 
@@ -191,8 +205,8 @@ def _follow_the_path(focus: Focus, reply: Reply, walked: Walked, reading: Unders
     """Remember the role of a verdict, or of what to learn: "and what does it pay?", "how long will that take?"."""
     if reply.verdict and reply.verdict.roles:
         roles = reply.verdict.roles
-        unwanted = reading.unwanted
-        return Focus(SUITS_ME, "choose", roles, lens=focus.lens, mentioned=roles, trail=focus.trail, unwanted=unwanted)
+        kept = Focus(lens=focus.lens, trail=focus.trail, unwanted=reading.unwanted).settle(focus)
+        return replace(kept, question=SUITS_ME, intent="choose", roles=roles, mentioned=roles)
     if walked.learning:
         return move_focus(focus, replace(reading, intent=LEARNING, roles=walked.learning, facets=("skills",)))
     return focus
@@ -216,7 +230,7 @@ def answer_document(document: Document, state: State, shelf: Shelf, clock: Clock
 def _answer(
     found: Sequence[tuple[Understanding, Retrieval]],
     vectors: EmbeddedOnce,
-    before: Reply | None,
+    replies: Replies,
     shelf: Shelf,
     clock: Clock,
     offer: Callable[[Material], list[Draft]] | None,
@@ -226,9 +240,9 @@ def _answer(
     """Answer each question that was found; `said` stands above all of them."""
     answered: list[Answered] = []
     for question, passages in found:
-        material = gather_material(question, passages, vectors, shelf, words, before)
+        material = gather_material(question, passages, vectors, shelf, words, replies)
         answered.append(Answered(question, passages, _draft_next(material, answered, said)))
-    if before and found[0][0].missed and answered[0].answer.limit == "none":
+    if replies and found[0][0].missed and answered[0].answer.limit == "none":
         first = answered[0].answer
         sorry = replace(first, drafts=(*say(shelf.texts, "missed-you"), *first.drafts))
         answered[0] = replace(answered[0], answer=sorry)
@@ -283,8 +297,10 @@ def _list_told(item: Answered, shelf: Shelf) -> tuple[str, ...]:
 _MESSAGE = re.compile(r"\(message \d+\)")  # what was said again is quoted from another message
 
 
-def _is_same(reply: Reply, before: Reply) -> bool:
-    return _MESSAGE.sub("", reply.text).split() == _MESSAGE.sub("", before.text).split()
+def _is_same(reply: Reply, replies: Replies) -> bool:
+    """Say whether a reply is the one before once more."""
+    before = replies[-1] if replies else None
+    return before is not None and _MESSAGE.sub("", reply.text).split() == _MESSAGE.sub("", before.text).split()
 
 
 def gather_material(
@@ -293,7 +309,7 @@ def gather_material(
     vectors: EmbeddedOnce,
     shelf: Shelf,
     words: int,
-    before: Reply | None,
+    replies: Replies,
 ) -> Material:
     """Gather what the answer to one question is made of; it may take so many `words`."""
 
@@ -311,5 +327,5 @@ def gather_material(
         measure_nearness(shelf, vectors.embed([phrase_words(question)])[0]),
         likeness,
         words,
-        before,
+        replies,
     )

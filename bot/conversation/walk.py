@@ -54,11 +54,11 @@ def walk(
     chosen = _choose(answer, lowered, pending)
     if chosen is None and not _is_request(lowered) and any(reading.limit in SERIOUS for reading in readings):
         return Walked(path)
-    wishes = chosen is None and _wishes(lowered, readings[0], pending)
+    wishes = chosen is None and not objection.missed and _wishes(lowered, readings[0], pending)
     asks = cues.QUESTION.match(lowered) if pending else asks_of_its_own(lowered, readings[0])
     if chosen is not None:
         facts = tuple(Fact(trait, level, answer.strip(" .!"), turn) for trait, level in chosen.items())
-    elif (_is_request(lowered) and answer == text) or (asks and not cues.OF_ONESELF.search(lowered)):
+    elif (_is_request(lowered) and answer == text) or _only_asks(lowered, readings[0], bool(asks)):
         facts = ()
     else:
         facts = shelf.reader.read(answer, turn, embed, None if wishes else pending)
@@ -68,7 +68,7 @@ def walk(
     before, path = path, _note(path, facts, lowered)
     if on_a_role := speak_of_role(lowered, readings[0], before, path, subject, shelf):
         return on_a_role
-    hurried = _is_hurried(lowered, path)
+    hurried = _is_hurried(lowered, path, readings[0])
     wants = wishes or hurried or _comes_back(lowered, path)
     if pending and not wants:
         return _take_answer(lowered, readings[0], pending, path, facts, chosen is not None, own, shelf)
@@ -112,6 +112,12 @@ def _open_way(
     walked = _go_on(path, shelf, alone, again)
     # Who told enough for a verdict with the wish for it is given that, and no passages before it.
     return replace(walked, heard=facts, alone=walked.alone or (walked.is_verdict and not names_roles))
+
+
+def _only_asks(lowered: str, reading: Understanding, asks: bool) -> bool:
+    """Say whether a message asks and tells nothing of who writes: "starting pay for a junior data analyst"."""
+    asks_pay = reading.facets[:1] == ("pay",) and bool(reading.mentioned)
+    return (asks or asks_pay) and not cues.OF_ONESELF.search(cues.I_MEAN.sub("", lowered))
 
 
 def _comes_back(lowered: str, path: Path) -> bool:
@@ -190,11 +196,11 @@ def take_back(path: Path, objection: Objection, turn: int, shelf: Shelf) -> Path
     return replace(path, profile=profile.add(tuple(facts)))
 
 
-def _is_hurried(lowered: str, path: Path) -> bool:
-    """Say whether somebody wants the verdict now; "which one, then?" needs something to weigh."""
+def _is_hurried(lowered: str, path: Path, reading: Understanding) -> bool:
+    """Say whether somebody wants the verdict over all roles now; "which one, then?" needs something to weigh."""
     knows = bool(path.profile.facts)
     if cues.JUST_TELL.search(lowered):
-        return path.wanted or knows
+        return (path.wanted or knows) and len(reading.mentioned) < 2  # "just tell me: X or Y?" is about these
     return path.wanted and knows and bool(cues.WHICH_THEN.match(lowered))
 
 

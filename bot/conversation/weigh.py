@@ -99,9 +99,13 @@ def _weigh_named(lowered: str, reading: Understanding, path: Path, subject: Subj
 
 def _weigh_between(lowered: str, reading: Understanding, path: Path, shelf: Shelf) -> Walked | None:
     """Say for which of the roles asked about most speaks of what is known, before they are compared."""
-    chooses = reading.intent in {"choose", "compare"} and not cues.NO_CHOICE.search(lowered)
+    asks_figures = reading.facets[:1] in NO_FACETS_OF_A_WAY
+    tell = len(reading.mentioned) > 1 and cues.JUST_TELL.search(lowered)  # "just tell me: X or Y?"
+    chooses = tell or (
+        reading.intent in {"choose", "compare"} and not asks_figures and not cues.NO_CHOICE.search(lowered)
+    )
     for_oneself = reading.speaks_for == "candidate" and cues.OF_ONESELF.search(lowered)
-    asks = (
+    asks = tell or (
         cues.WHICH_SHOULD.search(lowered) or cues.SIDE_BY_SIDE.search(mask_roles(lowered, shelf.knowledge.vocabulary))
         if reading.mentioned
         else cues.WHICH_OF_THEM.search(lowered)
@@ -113,5 +117,6 @@ def _weigh_between(lowered: str, reading: Understanding, path: Path, shelf: Shel
     if not (chooses and asks and for_oneself) or reading.limit or reading.style or not 2 <= len(known) <= MOST_BETWEEN:
         return None
     case = open_case(path, shelf)
-    between = draft_between(case, known)
-    return Walked(path, between, False, case.fit, ahead=True) if between else None
+    if between := draft_between(case, known):
+        return Walked(path, between, False, case.fit, ahead=True)
+    return Walked(path) if tell else None  # nothing told bears on them, and a verdict over all roles is no answer

@@ -22,6 +22,7 @@ from bot.domain.reply import (
     ASKED_FREELY,
     ASKED_ROLE,
     LENSES,
+    NOWHERE,
     AnsweredBy,
     Bar,
     Chart,
@@ -40,6 +41,7 @@ from bot.domain.reply import (
     Statement,
     Suggestion,
     Understanding,
+    Where,
     Withheld,
 )
 
@@ -47,6 +49,7 @@ __all__ = [
     "ASKED_FREELY",
     "ASKED_ROLE",
     "LENSES",
+    "NOWHERE",
     "AnsweredBy",
     "Bar",
     "Chart",
@@ -79,5 +82,6 @@ __all__ = [
     "Verdict",
     "VerdictKind",
     "Weight",
+    "Where",
     "Withheld",
 ]

@@ -126,6 +126,21 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """A place: the country, by name, and the area of the wage tables, by id; nothing of either where none is known."""
+
+    countries: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether anything is known."""
+        return bool(self.countries or self.places)
+
+
+NOWHERE = Where()
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """What a message was taken to mean."""
 
@@ -153,6 +168,8 @@ class Understanding:
     work_of: str = ""  # whose work of the roles named the case that a firm describes is
     missed: bool = False  # whether the message says that the answer before missed
     unwanted: tuple[str, ...] = ()  # roles that are not to be spoken of: refused, or said not to be meant
+    home: Where = NOWHERE  # where the person said they are
+    at_home: bool = False  # whether the places are only those of the home: nobody named another
 
 
 @dataclass(frozen=True, slots=True)

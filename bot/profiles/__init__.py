@@ -85,7 +85,11 @@ class Reader:
         # An answer is heard as it stands, as well.
         is_answer = asked is not None and len(message.split()) <= LONGEST_ANSWER
         whole = Clause(message.strip(" .!"), 0, len(message)) if is_answer else None
-        cut = (clause for clause in cut_clauses(message) if not self._only_names_roles(clause, message))
+        cut = (
+            clause
+            for clause in cut_clauses(message)
+            if not (self._only_names_roles(clause, message) or _IS_MY_JOB.search(clause.lowered))
+        )
         clauses = (*cut, *((whole,) if whole and whole.text else ()))
         scores = self._score(clauses, embed)
         heard: dict[Label, tuple[float, Clause]] = {}
@@ -148,7 +152,10 @@ class Reader:
         lowered = message.lower().replace("\u2019", "'")
         for mention in self._vocabulary.find_mentions(lowered, wide=True):
             ahead, behind = lowered[: mention.start], lowered[mention.end :]
-            says_so = _I_AM.search(ahead) or (_BEGINS.search(ahead) and _SINCE.match(behind))
+            says_so = (
+                _I_AM.search(ahead) or (_BEGINS.search(ahead) and _SINCE.match(behind)) or _IS_MY_JOB.match(behind)
+            )
+            says_so = says_so or (_AFTER_AGE.search(ahead) and _AT_A_FIRM.match(behind))
             if says_so and mention.role in self._instrument.roles:
                 return (Fact(f"{NOW}{mention.role}", 2, message[mention.start : mention.end], turn),)
         return ()
@@ -161,15 +168,22 @@ _REQUEST = re.compile(
 )
 _ENDS_IN_QUESTION = re.compile(r"[^.!\n?]*\?")
 _BETWEEN_ROLES = frozenset("a an the or and vs versus rather more then for me ml ai".split())
-# "Wanting to become an ML engineer" is no skill in machine learning.
+# "Wanting to become an ML engineer" is no skill in machine learning, nor "I'd like to build applications on LLMs" one in those;
+# who wants to go on using what they know has it.
 _WISH_TO_BE = re.compile(
     r"\b(?:want(?:ing|s|ed)?|wanna|would like|i'd like|like|hop(?:e|ing)|aim(?:ing)?|plan(?:ning)?|try(?:ing)?|dream(?:ing)?|think(?:ing)?|consider(?:ing)?)"
     r"(?: to| of| about)? (?:be(?:come|ing|coming)?|get(?:ting)? into|mov(?:e|ing)|switch(?:ing)?|learn(?:ing)?|stud(?:y|ying)|transition(?:ing)?)\b"
+    r"|\b(?:i (?:want|would (?:like|love))|i'd (?:like|love)) to (?!use|keep|apply|stay|bring|put|go (?:on|back))\w+"
 )
 _I_AM = re.compile(
     r"(?:\bi(?:'m| am| already am)|\bim|\bi work as|\bworking as|\bi(?:'ve| have) been|\bcurrently|\bmy job is)(?: (?:an?|the|a senior|a junior|currently|now|still))*"
     r"(?: (?:senior|junior|lead|staff|principal|experienced))? ?\Z"
 )
+_IS_MY_JOB = re.compile(
+    r"\s+is (?:already )?(?:my|what my) (?:current |present )?job\b|\s+is what i (?:do|am) (?:now|already|today)\b"
+)
+_AFTER_AGE = re.compile(r"(?:^|[.!?,;\n]|\b\d\d,?)\s*\Z")  # "I'm 29, data analyst at an insurer"
+_AT_A_FIRM = re.compile(r"\s+(?:at|for|in) (?:an?|the|my|our) (?:\w+ ){0,2}(?:\w+)\b(?! ?\?)")
 _BEGINS = re.compile(r"(?:^|[.!?)\n])\s*\Z")  # nothing of the sentence stands before it
 _SINCE = re.compile(
     r"\s*(?:here\b|,? ?\(?(?:for )?\d+ ?\+? ?(?:yrs?|years?)|,? ?since \d|,? ?for (?:two|three|four|five|six|seven|eight|ten) years)"

@@ -70,6 +70,11 @@ _INTERJECTION = re.compile(
     r"got it|never ?mind|thanks?|thank you|lol|haha)\W*)+$",
     re.IGNORECASE,
 )
+# What is said of the talk itself tells nothing either: "no, I mean the salary", "that's 250 hours for ML engineers".
+_OF_THE_TALK = re.compile(
+    r"^\W*(?:(?:no|nope|well|but|and|so|ok(?:ay)?|right|yes)\W+)*(?:i (?:just )?(?:mean|meant|said)\b(?! (?:i|i'm|im|i've|that i|my)\b)|(?:that's|thats|that is|this is) \d)",
+    re.IGNORECASE,
+)
 # What is on offer is no wish yet: "I have two offers: data analyst at a bank, or junior ML engineer at a startup".
 _OFFERS = re.compile(
     r"\b(?:have|got|with|between|hold) (?:two|three|2|3|an?|both|these|my|several)(?: job)? offers?\b", re.IGNORECASE
@@ -123,7 +128,7 @@ def cut_clauses(message: str) -> tuple[Clause, ...]:
             other = bool(_OTHERS.search(text)) or (other and not mine)
             past = (bool(_PAST.search(text)) and not _STILL.search(text)) or (past and not mine)
             doubtful = supposed or (bool(_SUPPOSED.search(text)) and not _CHOSEN.search(text))
-            if len(_WORD.findall(text)) < 2 or _INTERJECTION.match(text) or _is_asked(text, finish, sentence):
+            if len(_WORD.findall(text)) < 2 or _tells_nothing(text) or _is_asked(text, finish, sentence):
                 continue
             at = start + begin
             if other or doubtful or past:
@@ -144,6 +149,10 @@ def _is_no_statement(sentence: str) -> bool:
     return bool(_JOKING.search(sentence) or _OFFERS.search(sentence)) or (
         sentence.rstrip().endswith("?") and bool(_ASKS.search(sentence))
     )
+
+
+def _tells_nothing(piece: str) -> bool:
+    return bool(_INTERJECTION.match(piece) or _OF_THE_TALK.match(piece))
 
 
 def _is_asked(piece: str, end: int, sentence: str) -> bool:

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 
-from bot.domain import Lens, Understanding
+from bot.domain import NOWHERE, Lens, Understanding, Where
 from bot.index import Vectors
 from bot.knowledge import Knowledge
 from bot.understand.follow_up import (
@@ -25,6 +24,8 @@ from bot.understand.limits import decide_limit, find_courtesy
 from bot.understand.objection import Objection, read_objection
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
 from bot.understand.parts import (
+    FEWEST_LEFT,
+    FEWEST_OWN,
     MOST_QUESTIONS,
     STORY,
     asks_outright,
@@ -41,9 +42,12 @@ from bot.understand.ranking import choose_by_work, rank_facets, rank_sections, w
 from bot.understand.roles import find_other_title, find_roles, list_mentioned, order_side_by_side
 from bot.understand.sense import Sense, Votes, list_phrases
 from bot.understand.spelling import Spelling
+from bot.understand.where import find_home, find_places
 from bot.understand.wording import forget_identity, mask_roles
 
 __all__ = [
+    "FEWEST_LEFT",
+    "FEWEST_OWN",
     "LANGUAGES",
     "Focus",
     "Listener",
@@ -83,23 +87,6 @@ def clean_text(text: str) -> str:
         if character in "\n\r\t\v\f\u200c\u200d" or unicodedata.category(character) not in _INVISIBLE
     )
     return " ".join("".join(kept).split())
-
-
-@cache
-def _match_place(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)")
-
-
-def find_places(text: str, places: Mapping[str, str]) -> tuple[str, ...]:
-    """List the areas of the wage tables that a text names; names of two letters count only as capitals."""
-    lowered = text.lower()
-    found: dict[str, int] = {}
-    for name, area in places.items():
-        match = _match_place(name).search(lowered)
-        if match and (len(name) > len("us") or text[match.start() : match.end()].isupper()):
-            found.setdefault(area, match.start())
-            lowered = lowered[: match.start()] + " " * len(match[0]) + lowered[match.end() :]
-    return tuple(sorted(found, key=lambda area: found[area]))
 
 
 Embed = Callable[[list[str]], Vectors]
@@ -156,6 +143,8 @@ class Listener:
         if focus.question:
             spelled = name_what_is_meant(spelled, focus, self._vocabulary)
         before, named = focus, list_mentioned(spelled, self._vocabulary)
+        home = find_home(text, self._places, self._vocabulary) or focus.home
+        focus = replace(focus, home=home)
         ordered = order_side_by_side(forget_identity(spelled), self._vocabulary)
         parts = split_message(drop_preamble(ordered, self._vocabulary))
         whole, *pieces = self._hear([parts.whole, *parts.questions], focus, embed)
@@ -186,7 +175,10 @@ class Listener:
         ]
         wishes = whole.votes.wish >= (WISHED_IN_A_TALK if leans else WISHED)
         readings[0] = replace(readings[0], work_of=self._hear_work(spelled, readings[0], speaks_for, before, embed))
-        return [replace(reading, wishes_verdict=wishes, speaks_for=speaks_for) for reading in serious[:1] or readings]
+        return [
+            replace(reading, wishes_verdict=wishes, speaks_for=speaks_for, home=home)
+            for reading in serious[:1] or readings
+        ]
 
     def _hear_work(self, text: str, reading: Understanding, speaks_for: Lens, focus: Focus, embed: Embed) -> str:
         """Say whose work a firm's case is of the roles that it chooses between; empty if it is not plain."""
@@ -265,10 +257,15 @@ class Listener:
         stays = question.follow_up or bool(_THERE.search(around.lower()))
         countries = self._vocabulary.find_countries(piece.asks) or self._vocabulary.find_countries(around)
         stays = stays and not (found or countries)  # "and in Nairobi?" leaves Seattle
+        where = Where(countries, found) or (Where(focus.countries, focus.places) if stays else NOWHERE)
+        asks_pay = not where and question.facets[:1] == ("pay",)
+        at_home = asks_pay and bool(focus.home)
+        where = where or (focus.home if at_home else focus.asked_where if asks_pay else where)
         return replace(
             question,
-            places=found or (focus.places if stays else ()),
-            countries=countries or (focus.countries if stays else ()),
+            places=where.places,
+            countries=where.countries,
+            at_home=at_home,
             facets=question.facets or (("pay",) if names_place and question.roles and not question.follow_up else ()),
             mentioned=list_mentioned(text, self._vocabulary),
         )

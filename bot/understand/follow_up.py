@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import Lens, Understanding
+from bot.domain import NOWHERE, Lens, Understanding, Where
 from bot.knowledge import Vocabulary
 from bot.understand.wording import says_more_than_roles
 
@@ -83,13 +83,19 @@ class Focus:
     told: tuple[str, ...] = ()  # roles that the answer spoke of first, for "and the salary?" where nobody named one
     unwanted: tuple[str, ...] = ()  # roles that are not to be spoken of until they are named again
     work_of: str = ""  # whose work a firm's case is, of the roles talked about
+    home: Where = NOWHERE  # where the person said they are
+    asked_where: Where = NOWHERE  # the place whose pay was asked about last
+
+    def settle(self, before: "Focus") -> "Focus":
+        """Keep the places of the focus before."""
+        return replace(self, home=before.home, asked_where=before.asked_where)
 
     def leave_out(self, roles: Sequence[str]) -> "Focus":
         """Speak no more of some roles; if nothing else was talked about, the question before is left as well."""
         kept = tuple(role for role in self.roles if role not in roles)
         unwanted = tuple(dict.fromkeys((*self.unwanted, *roles)))
         if self.roles and not kept:
-            return Focus(lens=self.lens, speaks_for=self.speaks_for, trail=self.trail, unwanted=unwanted)
+            return Focus(lens=self.lens, speaks_for=self.speaks_for, trail=self.trail, unwanted=unwanted).settle(self)
         mentioned, told = (tuple(role for role in names if role not in roles) for names in (self.mentioned, self.told))
         return replace(self, roles=kept, mentioned=mentioned, told=told, unwanted=unwanted)
 
@@ -101,6 +107,7 @@ def move_focus(
 
     A courtesy changes nothing; of a message that ran into a limit the roles and places it named are remembered.
     """
+    focus = replace(focus, home=question.home or focus.home)
     if question.limit:
         if question.intent != "limit":
             return focus
@@ -140,6 +147,8 @@ def move_focus(
         told=told or focus.told,
         unwanted=question.unwanted,
         work_of=question.work_of or (focus.work_of if focus.work_of in roles else ""),
+        home=focus.home,
+        asked_where=(Where(question.countries, question.places) if "pay" in facets else NOWHERE) or focus.asked_where,
     )
 
 

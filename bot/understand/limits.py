@@ -13,6 +13,8 @@ CERTAIN = 9.0  # what words that leave no doubt add to the score of their limit
 RULE = 0.7  # and what words add that may also stand in an ordinary question
 OUTSIDE = -0.1  # score from which a limit is taken; 0 is half way between the limit and an ordinary question
 FOR_A_ROLE, FOR_A_FOLLOW_UP = 0.5, 0.5  # how much plainer a limit must be that no word names
+# How much plainer the limits must be whose refusal sounds like a charge: "what would you do if you were me?", "what do I ask him?".
+UNNAMED = {"rules": 0.3, "personal-data": 0.2}
 DESPAIR = "support"  # need be half as plain only: to miss it is worse than to offer help to one who needs none
 OTHER_SUBJECTS = frozenset({"off-topic", "other-career"})  # no limit of a message that names a role of ours
 _WHICH_OF_THEM = re.compile(r"^(?:and |so |but )?(?:which|what) (?:one|of (?:them|these|those))\b")
@@ -80,7 +82,9 @@ def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False,
     named = find_limits(text)
     plainer = (FOR_A_ROLE if names_role or about_bot else 0.0) + (FOR_A_FOLLOW_UP if leans else 0.0)
     scores = {
-        name: score - OUTSIDE + (words if name in named else -plainer / 2 if name == DESPAIR else -plainer)
+        name: score
+        - OUTSIDE
+        + (words if name in named else -plainer / 2 if name == DESPAIR else -plainer - UNNAMED.get(name, 0.0))
         for name, score in votes.limits.items()
         if name not in OTHER_SUBJECTS or not (names_role or _WHICH_OF_THEM.match(lowered))
         if name != "other-career" or not _WHICH_PATH.search(lowered)

@@ -25,6 +25,7 @@ _MISSED = re.compile(
     rf"(?:that|this|it|which)(?:'s|s| is| was)?(?: really)? not (?:really )?(?:an answer|what i (?:asked|meant|wanted))(?: you)?(?: for| about)?{_MY}"
     rf"|(?:that|this|it) {_OFTEN}(?:does|did)(?:n'?t| not) {_OFTEN}(?:really )?(?:answer|help){_MY}"
     rf"|(?:that|this|which|it)(?: \w+)? (?:tells me|says|is|was) (?:nothing|no (?:answer|help|use))\b{_REST}"
+    r"|(?:that|this|it)(?:'s|s| is| was)? not (?:even |really )?an? (?:\w+ ){0,2}(?:answer|idea|plan|number|figure|project|example|question|reason|list)\b(?! (?:but|i)\b)"
     rf"|none of (?:that|this|it|these) (?:is|was|answers?|helps?)(?: about)?{_MY}"
     rf"|(?:you|u)(?:'ve| have)? {_OFTEN}(?:(?:have|did|do)(?:n'?t| not)|never) {_OFTEN}(?:really |even )?(?:answer(?:ed)?|sa(?:y|id)|address(?:ed)?|mention(?:ed)?|counted?|consider(?:ed)?|tell|told){_MY}"
     r"|too early to say\?+(?: what)?"
@@ -79,6 +80,25 @@ _AMERICA = (
     "america",
     "american",
 )  # whose figures come first where nobody names a country
+# "Skip the plan, just give me real questions": a subject that is not wanted any more.
+_NO_SUBJECT = re.compile(
+    r"(?:(?<=[.!?;,])|^)\s*(?:(?:ok(?:ay)?|so|but|please|just|no|great|and|fine|then|well)\b[\s,]*)*"
+    r"(?:skip|forget(?: about)?|never ?mind|enough (?:of|about|with)|no more|not)(?: the| that| those| your| any| an?)?(?: (?:study|learning|more))?"
+    r" (?:quiz|plans?|stats|statistics|numbers|figures|tables?|sources?|projects?|theory|bootcamps?|courses?|certificates?|degrees?|titles?|definitions?|jargon)"
+    r"\s*(?:[.!;,]+|\Z)",
+    re.IGNORECASE,
+)
+_METROS = (
+    "silicon valley",
+    "bay area",
+    "san francisco",
+    "san jose",
+    "new york",
+    "seattle",
+    "boston",
+    "austin",
+    "los angeles",
+)
 _NOT_MEANT = re.compile(rf"(?:,|\bbut|\band)\s*not (?:an? |the |as an? )?{_ROLE}", re.IGNORECASE)
 _SETS_SIDE_BY_SIDE = re.compile(r"\b(?:why|how come|or|rather|difference)\b", re.IGNORECASE)
 _INSTEAD = re.compile(
@@ -126,7 +146,7 @@ def read_objection(text: str, vocabulary: Vocabulary) -> Objection:
     if not _SETS_SIDE_BY_SIDE.search(kept):
         kept = _NOT_MEANT.sub(lambda match: leave_out(match, aside), kept)
     kept = _REFUSED.sub(lambda match: leave_out(match, refused), kept)
-    kept = _match_no_place(vocabulary).sub(" ", kept)
+    kept = _NO_SUBJECT.sub(" ", _match_no_place(vocabulary).sub(" ", kept))
     missed = bool(_MISSED.search(kept))
     wanted = {mentions[ord(mark) - _FIRST_MARK].role for mark in re.findall(_ROLE, kept)}
     if not missed and kept == _mark(plain, mentions):
@@ -146,11 +166,12 @@ def read_objection(text: str, vocabulary: Vocabulary) -> Objection:
 
 @cache
 def _match_no_place(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Match "not in the US" and "forget London": the place is not asked about."""
+    """Match "not in the US", "forget London" and "you gave me San Jose": the place is not asked about."""
     known = (name for names in vocabulary.countries.values() for name in names)
-    names = "|".join(re.escape(name) for name in (*_AMERICA, *known))
+    names = "|".join(re.escape(name) for name in (*_AMERICA, *known, *_METROS))
     return re.compile(
-        rf"\b(?:not|forget(?: about)?)(?: (?:in|for|from|the))* (?:{names})(?: (?:numbers|figures|pay|salar\w+|please))*\b",
+        rf"\b(?:(?:not|forget(?: about)?)(?: (?:in|for|from|the))*|you (?:just |again |only )*(?:gave|showed|told)(?: me| us)?"
+        rf"|(?:went |going |go )?back to|buried (?:under|below|in))(?: the)? (?:{names})(?: (?:numbers|figures|pay|salar\w+|please))*\b",
         re.IGNORECASE,
     )
 
@@ -177,5 +198,5 @@ def _name(text: str, mention: Mention) -> str:
 def _tidy(text: str) -> str:
     """Leave out the marks that stood between what is gone."""
     text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split()))
-    text = re.sub(r"([,.;:!?])(?:\s*[,.;:])+", r"\1", text)
+    text = re.sub(r"([,.;:!?])(?:\s*[,.;:])+", r"\1", text).rstrip(" ,;:")
     return re.sub(rf"^[\s,.;:!?]*{_TURNS}[\s,.;:!?]*", "", text, flags=re.IGNORECASE)

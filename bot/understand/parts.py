@@ -8,9 +8,17 @@ from bot.understand.limits import find_limits
 
 MOST_QUESTIONS = 3  # answered in one reply
 FEWEST_WORDS = 3  # of a question that stands for itself
-FEWEST_OWN = 4  # words of a question beside an answer: "is that it?" is none
+FEWEST_OWN = 4  # words of a question beside an answer
+FEWEST_LEFT = 2  # the same where the message says that it was missed: "you skipped the age thing??"
 _OPENS = re.compile(
-    r"^(?:(?:and|but|so|then|also|now|please|ok(?:ay)?|well)\W+)*(?:what|which|who|whom|whose|how|why|when|where|tell me (?:about|what|how|which|why)|compare|explain|name|give me)\b"
+    r"^(?:(?:and|but|so|then|also|now|please|ok(?:ay)?|well)\W+)*(?:what|which|who|whom|whose|how|why|when|where|tell me (?:about|what|how|which|why)|compare|explain|name|give me"
+    r"|(?:is|are|do|does|ca|could|should|would|wo)n'?t (?:it|that|this|i|we|they|there)|can you (?:just |please )*(?:answer|say|tell me) (?:if|whether|how|what))\b"
+)
+# A question behind what is told, with or without the mark of one: what stands between "but" and it belongs to it.
+_ASKS_AT_LAST = re.compile(
+    r"(?:\bbut\b|[,;])\s+(?P<asks>(?:(?<=but )[^.?!]{3,80}?, ?)?(?:(?:is|are|do|does|ca|could|should|would|wo)n'?t (?:it|that|this|i|we|they|there)"
+    r"|can you (?:just |please )*(?:answer|say|tell me) (?:if|whether|how|what)|(?:is|am) (?:it|that|i) (?:too|still|even|any))\b[^.!?]*\??)$",
+    re.IGNORECASE,
 )
 FEWEST_JOINED = 4  # words of each of two questions in one sentence
 STORY = 30  # words; a message this long is a story with a question in it
@@ -73,16 +81,34 @@ def split_message(text: str) -> Parts:
     return Parts(tuple(asked), told, " ".join((*told, *asked)))
 
 
-def own_question(text: str) -> str:
-    """Return what a message asks beside other words, such as the answer to a question of ours; empty if it does not."""
-    sentences = split_sentences(text)
-    asked = [sentence for sentence in sentences if _is_outright(sentence) and len(sentence.split()) >= FEWEST_OWN]
-    return " ".join(asked) if len(asked) < len(sentences) else ""
+def own_question(text: str, fewest: int = FEWEST_OWN) -> str:
+    """Return what a message asks beside other words, such as the answer to a question of ours; empty if it does not.
+
+    A question has at least so many words: "is that it?" is none.
+    """
+    said, asked = _part_question(text, fewest)
+    return asked if said else ""
 
 
 def leave_out_question(text: str, question: str) -> str:
     """Return what a message says beside the question that `own_question` found in it."""
-    return " ".join(sentence for sentence in split_sentences(text) if sentence not in question)
+    said, asked = _part_question(text, FEWEST_LEFT if len(question.split()) < FEWEST_OWN else FEWEST_OWN)
+    return said if asked == question else " ".join(s for s in split_sentences(text) if s not in question)
+
+
+def _part_question(text: str, fewest: int) -> tuple[str, str]:
+    """Part a message into what it says and what it asks: "reports, I guess, but I'm 36, isn't it too late"."""
+    said: list[str] = []
+    asked: list[str] = []
+    for sentence in split_sentences(text):
+        if _is_outright(sentence) and len(sentence.split()) >= fewest:
+            asked.append(sentence)
+        elif match := _ASKS_AT_LAST.search(sentence):
+            said.append(sentence[: match.start()].rstrip(" ,;"))
+            asked.append(sentence[match.start("asks") :])
+        else:
+            said.append(sentence)
+    return " ".join(said), " ".join(asked)
 
 
 def asks_outright(text: str) -> bool:

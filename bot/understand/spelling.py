@@ -18,6 +18,7 @@ NEIGHBOURS = 1.6  # how much it counts that two words stand side by side in our 
 RARE = 40_000  # uses in the language at large below which a word that is not ours may be a slip
 KNOWN = 4.0  # in favour of leaving such a word as it is
 SEEN_BESIDE = 2  # times
+USED = 2_000  # uses in the language at large from which another word than ours may have been meant
 LOST_LETTER = 0.7  # in favour of a letter left out or two exchanged, which is commoner than one changed
 FIRST_LETTER = 1.2  # in favour of the same first letter
 CONTRACTED = frozenset(
@@ -53,7 +54,8 @@ class Spelling:
             word = match[0]
             before = words[place - 1] if place else ""
             after = words[place + 1] if place + 1 < len(words) else ""
-            if self._is_doubtful(words[place], word, after):
+            is_unit = len(word) <= LONGEST_SHORT and text[: match.start()].rstrip()[-1:].isdigit()  # "1000 rs"
+            if not is_unit and self._is_doubtful(words[place], word, after):
                 words[place] = self._mend(words[place], before, after, word)
                 if words[place] != word.lower():
                     word = words[place]
@@ -72,13 +74,13 @@ class Spelling:
     def _is_ours(self, word: str) -> bool:
         return word in self._own or (len(word) > LONGEST_SHORT and word.removesuffix("s") in self._own)
 
-    def _knows(self, word: str) -> bool:
-        return self._is_ours(word) or word in _dictionary()
+    def _may_be_meant(self, word: str) -> bool:
+        return self._is_ours(word) or _dictionary().get(word, 0) >= USED
 
     def _mend(self, word: str, before: str, after: str, written: str) -> str:
         known = len(word) > 1 and word in _dictionary()
         is_name = written[0].isupper() and bool(before)
-        candidates = [other for other in _one_slip_away(word) if self._knows(other)]
+        candidates = [other for other in _one_slip_away(word) if self._may_be_meant(other)]
         if not candidates and not known and not is_name and len(word) >= LONG:
             candidates = [o for o in self._own if abs(len(o) - len(word)) < 3 and OSA.distance(o, word) == 2]
         if written.isupper():

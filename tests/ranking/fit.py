@@ -55,10 +55,10 @@ def read_sets() -> dict[str, list[Gold]]:
 def list_asked(labels: list[Gold], library: Library) -> Iterator[Asked]:
     """Hold the conversations and list the candidates of every turn that asks one thing."""
     shelf = library.open()
-    state = State(Focus(), "candidate", None, Way(), 1)
+    state = State(Focus(), "candidate", (), Way(), 1)
     for label in labels:
         if label.turn == 0:
-            state = State(Focus(), "candidate", None, Way(), 1)
+            state = State(Focus(), "candidate", (), Way(), 1)
         vectors = EmbeddedOnce(shelf.embedder)
         readings = shelf.listener.understand(label.asked, state.focus, state.lens, vectors.embed)
         if len(readings) == 1 and label.any_of and not readings[0].limit:
@@ -68,7 +68,7 @@ def list_asked(labels: list[Gold], library: Library) -> Iterator[Asked]:
             if right[searched].any():
                 yield Asked(found.evidence[searched].astype(np.float64), right[searched])
         turned = answer_message(label.asked, state, shelf, Clock(lambda: 0.0, 0.0))
-        state = State(turned.focus, turned.reply.lens, turned.reply, turned.path, state.turn + 1)
+        state = State(turned.focus, turned.reply.lens, (*state.replies, turned.reply), turned.path, state.turn + 1)
 
 
 def fit_weights(asked: list[Asked]) -> np.ndarray:

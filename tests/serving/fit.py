@@ -78,14 +78,14 @@ def list_judged(library: Library) -> list[Judged]:
 
 
 def _ask(row: Row, shelf: Shelf) -> list[Material]:
-    state = State(Focus(), "candidate", None, Path(), 1)
+    state = State(Focus(), "candidate", (), Path(), 1)
     for text in row["before"]:
         turned = answer_message(text, state, shelf, Clock(lambda: 0.0, 0.0))
-        state = State(turned.focus, turned.reply.lens, turned.reply, turned.path, state.turn + 1)
+        state = State(turned.focus, turned.reply.lens, (*state.replies, turned.reply), turned.path, state.turn + 1)
     vectors = EmbeddedOnce(shelf.embedder)
     readings = shelf.listener.understand(row["question"], state.focus, state.lens, vectors.embed)
     found = [(reading, find_passages(reading, shelf, vectors)) for reading in readings]
-    return [gather_material(reading, retrieval, vectors, shelf, 0, state.before) for reading, retrieval in found]
+    return [gather_material(reading, retrieval, vectors, shelf, 0, state.replies) for reading, retrieval in found]
 
 
 def fit_weights(judged: list[Judged]) -> dict[str, np.ndarray]:
