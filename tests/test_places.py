@@ -84,3 +84,11 @@ async def test_beside_a_survey_in_dollars_stands_what_is_paid_in_the_countrys_mo
     reply = await say(conversation, "What do ML engineers earn in the UK?")
     assert "In the UK, the records" in reply.text
     assert "pounds" in reply.text
+
+
+@pytest.mark.parametrize("by_command", [False, True])
+async def test_who_wants_to_be_forgotten_is_nowhere(by_command: bool, conversation: Conversation) -> None:
+    await conversation.reply("I'm a nurse in Ontario and I like dashboards.")
+    await (conversation.forget() if by_command else conversation.reply("forget everything about me"))
+    reply = await conversation.reply("What do data analysts earn?")
+    assert "Canada" not in reply.text

@@ -1,13 +1,16 @@
 """The answer as it is being written: what it is made of, and how many words it may still take."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from bot.domain import Draft, Limit, Place, Question, Quote, Reply, Section, Sentence, Suggestion, Understanding
 from bot.knowledge import Knowledge
 from bot.prompts import FixedTexts
 from bot.retrieve import Retrieval
 
+_FIGURE, _YEAR = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"(?:19|20)\d\d")
 SAME_THING = 0.88  # cosine of two sentences that say the same
 EASY_TO_READ = 26  # words of a sentence that still may stand in an answer in simple words
 
@@ -49,24 +52,25 @@ class Material:
         """The reply before."""
         return self.replies[-1] if self.replies else None
 
-    @property
-    def said(self) -> frozenset[str]:
-        """The sentences of the reply before, which "more" must not repeat."""
-        return frozenset(statement.text for reply in self.replies[-1:] for statement in reply.statements)
-
-    @property
-    def told(self) -> frozenset[str]:
-        """The sentences of all replies: whoever has read one gains nothing from it below another answer."""
-        return frozenset(statement.text for reply in self.replies for statement in reply.statements)
-
 
 @dataclass(slots=True)
 class Page:
-    """The answer as it is being written, and how many words it may still take."""
+    """The answer as it is being written, and how many words it may still take.
+
+    `told` are the sentences of all replies so far, and `figures` those they gave: whoever has read them gains nothing
+    from them below another answer.
+    """
 
     material: Material
     words_left: int
     drafts: list[Draft] = field(default_factory=list)
+    told: frozenset[str] = field(init=False)
+    figures: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather what was told once, since every sentence that may be said is compared with it."""
+        self.told = frozenset(statement.text for reply in self.material.replies for statement in reply.statements)
+        self.figures = frozenset(figure for text in self.told for figure in list_figures(text))
 
     def add(self, section: Section, sentence: Sentence, place: Place | None = None) -> None:
         """Add a sentence, quoted where it stands, unless this answer or that to another question says it already."""
@@ -89,7 +93,7 @@ class Page:
         if sentence.text in self.material.taken:
             return False
         if style in {"more", "why"} or question.missed:
-            return sentence.text not in self.material.told
+            return sentence.text not in self.told
         return style != "simpler" or len(sentence.text.split()) <= EASY_TO_READ
 
     def says(self, sentence: Sentence) -> bool:
@@ -103,3 +107,9 @@ class Page:
     def is_like(self, draft: Draft, sentence: Sentence) -> bool:
         """Say whether a sentence and what stands in the answer say the same."""
         return self.material.likeness(draft.text, sentence.text) > SAME_THING
+
+
+@cache
+def list_figures(text: str) -> frozenset[str]:
+    """List the figures of a text but years: amounts, shares, counts."""
+    return frozenset(figure for figure in _FIGURE.findall(text) if not _YEAR.fullmatch(figure))

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from bot.answer.draft import SAME_THING, Page
+from bot.answer.draft import SAME_THING, Page, list_figures
 from bot.answer.place import speaks_of_elsewhere
 from bot.answer.serving import Serving, weigh_sentence
 from bot.domain import Passage, Section, Sentence
@@ -15,7 +14,6 @@ EASY = 22  # words of a sentence that reads easily
 HELPFUL = 0.25  # chance that a sentence helps, from which it is worth its room
 ON_IT = 0.3  # chance that a sentence on what no source covers answers, from which it may stand below an answer
 NEW = 0.3  # of the words of a sentence, that are not said yet
-_FIGURE, _YEAR = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"(?:19|20)\d\d")
 SHORT = 2  # letters of a word that carries little
 FAR_LIKELIER = 0.1  # by so much likelier another sentence answers than the one a comparison opens with
 FAR_AHEAD = 10  # times the chance of the next passage, from which the first one is what was asked for
@@ -60,7 +58,7 @@ def _list_new(page: Page, candidates: Sequence[_Candidate]) -> Sequence[_Candida
 
     The same asked for another place may have the same answer.
     """
-    question, said = page.material.question, page.material.told
+    question, said = page.material.question, page.told
     if not question.follow_up or question.places or question.countries:
         return candidates
     new = [item for item in candidates if item.sentence.text not in said]
@@ -199,24 +197,14 @@ def _says_nothing_new(candidate: _Candidate, page: Page) -> bool:
 def _is_told(text: str, page: Page) -> bool:
     """Say whether an earlier reply said the same in other words, or gave all the figures of a sentence."""
     likeness = page.material.likeness
-    return _has_only_told_figures(text, page) or any(likeness(told, text) > SAME_THING for told in page.material.told)
+    return _has_only_told_figures(text, page) or any(likeness(told, text) > SAME_THING for told in page.told)
 
 
 def _has_only_told_figures(text: str, page: Page) -> bool:
     """Say whether all figures of a sentence were given before: "41 percent" in four wordings is one thing said."""
-    figures = list_figures(text)
-    told = {
-        figure
-        for told in (*page.material.told, *(draft.text for draft in page.drafts))
-        for figure in list_figures(told)
-    }
-    return bool(figures) and figures <= told
-
-
-@cache
-def list_figures(text: str) -> frozenset[str]:
-    """List the figures of a text but years: amounts, shares, counts."""
-    return frozenset(figure for figure in _FIGURE.findall(text) if not _YEAR.fullmatch(figure))
+    figures = list_figures(text) - page.figures
+    here = (draft.text for draft in page.drafts)
+    return bool(list_figures(text)) and figures <= {figure for draft in here for figure in list_figures(draft)}
 
 
 def _list_words(text: str) -> set[str]:
@@ -254,7 +242,7 @@ def _add_rest(page: Page, candidates: Sequence[_Candidate], opening: _Candidate)
 
     Of a plan, of details and of two sides the sentences of each passage are brought together in its order.
     """
-    question, kept, told = page.material.question, len(page.drafts), page.material.told
+    question, kept, told = page.material.question, len(page.drafts), page.told
     more = MORE if question.detailed or question.intent == "plan" else 0
     sides = _list_both_sides(page)
     counts = {opening.passage.section.id: 1}

@@ -21,7 +21,7 @@ from bot.conversation.reply import build_reply
 from bot.conversation.turn import Clock, State, Turned, answer_document, answer_message
 from bot.conversation.written import Talk, is_for_model, write_turn
 from bot.documents import read_document
-from bot.domain import LENSES, Fact, Lens, Profile, Reply, Shown
+from bot.domain import LENSES, NOWHERE, Fact, Lens, Profile, Reply, Shown
 from bot.errors import IndexDamaged, MessageError
 from bot.understand import Focus, clean_text
 
@@ -216,6 +216,7 @@ class Conversation:
         """Forget everything the person said of themselves."""
         async with self._turn:
             self._take_path(Path())
+            self._focus = replace(self._focus, home=NOWHERE)
 
     def _take_path(self, path: Path) -> None:
         """Take over what is known now; what was forgotten leaves no trace in the turns before."""

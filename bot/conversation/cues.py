@@ -73,9 +73,7 @@ FIRST_STEP = re.compile(
 NO_CHOICE = re.compile(
     r"\b(?:differ\w*|distinguish\w*|distinction|same (?:job|thing)|(?:nearer|closer|nearest|closest|leads?) (?:\w+ ){0,2}to)\b"
 )
-SIDE_BY_SIDE = re.compile(
-    r"\b(?:the two|these) jobs\b|\b(?:just|simply) tell me\b.{0,12}\bthe job\b"
-)  # roles in a row, once their names are masked
+SIDE_BY_SIDE = re.compile(r"\b(?:the two|these) jobs\b")  # roles in a row, once their names are masked
 WHICH_SHOULD = re.compile(
     r"\bwhich (?:one |of (?:them|these|the two) )?(?:should|would|do) i (?:take|choose|pick|accept|go (?:for|with))\b"
 )

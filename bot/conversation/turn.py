@@ -8,7 +8,7 @@ from functools import partial
 from bot.answer import Answer, Material, draft_answer, offer_next_step
 from bot.answer.case import list_sayable
 from bot.answer.fixed import say
-from bot.conversation.cues import LEAVES
+from bot.conversation.cues import FORGET_ALL, LEAVES
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
 from bot.conversation.path import Path, Subject, Walked, open_case
@@ -18,7 +18,7 @@ from bot.conversation.walk import walk
 from bot.conversation.way import SUITS_ME, add_path, answer_again, follow_path, lead_in, take_up_message, tell_changes
 from bot.conversation.weigh import SKILL
 from bot.documents import Document, looks_like_job_description
-from bot.domain import Draft, Fact, Lens, Reply, Understanding
+from bot.domain import NOWHERE, Draft, Fact, Lens, Reply, Understanding
 from bot.index import EmbeddedOnce
 from bot.retrieve import Retrieval
 from bot.understand import (
@@ -104,6 +104,8 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     subject = Subject(focus.roles, verdict, learning, of_firm)
     walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, subject, told, own)
     is_settled = walked.obeyed or walked.chose
+    if walked.obeyed and FORGET_ALL.search(text.lower()):
+        focus = replace(focus, home=NOWHERE)
     clock.mark("profile")
     left = readings[1:] if walked.learning else readings  # what to learn answers the first question of a message
     if walked.answer and walked.alone and not (walked.learning and left):
