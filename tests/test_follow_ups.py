@@ -975,3 +975,13 @@ async def test_what_no_source_covers_is_said_by_name(message: str, honest: str, 
         honest in claim.text and "no source" in claim.text.lower().replace("nothing", "no source")
         for claim in reply.statements
     )
+
+
+async def test_who_hires_is_told_of_red_flags_in_candidates_and_not_in_employers(conversation: Conversation) -> None:
+    reply = await say(
+        conversation,
+        "I have an interview in an hour with an AI engineer candidate and I'm not an ML person. What do I ask?",
+        "so I ask how he measured it and what it cost. what's a red flag in what he says",
+    )
+    assert not any(section.startswith("guides/interviews#preparing") for section in sections_of(reply))
+    assert any(section.startswith("guides/hiring-interviews") for section in sections_of(reply))

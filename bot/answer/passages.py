@@ -10,6 +10,14 @@ from bot.answer.serving import Serving, weigh_sentence
 from bot.domain import Passage, Section, Sentence
 
 ABOUT = "guides/about-this-advisor"  # speaks of the advisor, which answers only who asks about that
+# How to look for work oneself: no answer to who hires, whatever words the two have in common ("what are red flags?").
+OF_ONES_OWN_SEARCH = (
+    "guides/student-to-first-job",
+    "guides/too-late",
+    "guides/interviews#preparing",
+    "guides/interviews#first-call",
+    "guides/interviews#honesty",
+)
 EASY = 22  # words of a sentence that reads easily
 HELPFUL = 0.25  # chance that a sentence helps, from which it is worth its room
 ON_IT = 0.3  # chance that a sentence on what no source covers answers, from which it may stand below an answer
@@ -161,6 +169,8 @@ def _list_candidates(page: Page, passages: Sequence[Passage], roles: tuple[str, 
     """List the sentences that may be said, but none about other roles alone; the likeliest to serve first."""
     knowledge, question = page.material.knowledge, page.material.question
     about_bot = question.intent == "about-bot" or any(section.startswith(ABOUT) for section in question.sections[:1])
+    if question.speaks_for != "candidate":
+        passages = [item for item in passages if not item.section.id.startswith(OF_ONES_OWN_SEARCH)] or passages
     candidates: list[_Candidate] = []
     for passage in passages if about_bot else [passage for passage in passages if passage.section.page != ABOUT]:
         for sentence in passage.section.sentences if not passage.section.empty else ():
