@@ -32,6 +32,7 @@ HEARD_IF_ASKED = 0.2  # the same for a trait that was just asked about
 LONGEST_ANSWER = 30  # words of a message that is heard as one answer
 SHORTEST_TOLD = 2  # words up to which "pay?" only asks
 NOW = "now:"
+WISHED: Mapping[str, str] = {"skill-llm": "product"}  # what a wish to do it tells, where no other trait is near to that
 IMPLIED: Mapping[str, tuple[str, ...]] = {"phd": ("degree", "skill-research")}  # of one who has the first
 
 
@@ -123,19 +124,23 @@ class Reader:
         stance = read_stance(clause.lowered)
         only_lacks = stance.lacks and stance.likes >= 0  # "I can't code" tells what is missing, not what is disliked
         dislikes = stance.likes < 0 and not stance.has_done  # "hate frontend" tells of no skill
-        is_wish = bool(_WISH_TO_BE.search(clause.lowered))
+        is_wish, wants_to_do = (bool(wish.search(clause.lowered)) for wish in (_WISH_TO_BE, _WISH_TO_DO))
         found: dict[Label, float] = {}
         for label, evidence in list_readings(clause, scores):
             if is_wish and label[1] > 0 and name_kind(label[0]) == "skill":
                 continue
+            likelihood = estimate(evidence, read_weights())
+            if wants_to_do and label[1] > 0 and name_kind(label[0]) == "skill":
+                if label[0] not in WISHED:
+                    continue
+                label = (WISHED[label[0]], 1)
             if dislikes and label[1] > 0 and name_kind(label[0]) == "skill":
                 continue
             if only_lacks and label[1] < 0 and name_kind(label[0]) == "interest" and not clause.aside:
                 continue
-            likelihood = estimate(evidence, read_weights())
             least = HEARD_IF_ASKED if label[0] in about else HEARD
             if likelihood >= least and label[0] in self._instrument.traits:
-                found[label] = likelihood
+                found[label] = max(likelihood, found.get(label, 0.0))
         return found
 
     def _only_names_roles(self, clause: Clause, message: str) -> bool:
@@ -168,12 +173,14 @@ _REQUEST = re.compile(
 )
 _ENDS_IN_QUESTION = re.compile(r"[^.!\n?]*\?")
 _BETWEEN_ROLES = frozenset("a an the or and vs versus rather more then for me ml ai".split())
-# "Wanting to become an ML engineer" is no skill in machine learning, nor "I'd like to build applications on LLMs" one in those;
-# who wants to go on using what they know has it.
+# "Wanting to become an ML engineer" is no skill in machine learning.
 _WISH_TO_BE = re.compile(
     r"\b(?:want(?:ing|s|ed)?|wanna|would like|i'd like|like|hop(?:e|ing)|aim(?:ing)?|plan(?:ning)?|try(?:ing)?|dream(?:ing)?|think(?:ing)?|consider(?:ing)?)"
     r"(?: to| of| about)? (?:be(?:come|ing|coming)?|get(?:ting)? into|mov(?:e|ing)|switch(?:ing)?|learn(?:ing)?|stud(?:y|ying)|transition(?:ing)?)\b"
-    r"|\b(?:i (?:want|would (?:like|love))|i'd (?:like|love)) to (?!use|keep|apply|stay|bring|put|go (?:on|back))\w+"
+)
+# "I'd like to build applications on LLMs" is no skill in those but a liking; who wants to go on using what they know has it.
+_WISH_TO_DO = re.compile(
+    r"\b(?:i (?:want|would (?:like|love))|i'd (?:like|love)) to (?!use|keep|apply|stay|bring|put|go (?:on|back))\w+"
 )
 _I_AM = re.compile(
     r"(?:\bi(?:'m| am| already am)|\bim|\bi work as|\bworking as|\bi(?:'ve| have) been|\bcurrently|\bmy job is)(?: (?:an?|the|a senior|a junior|currently|now|still))*"
