@@ -401,3 +401,15 @@ def test_countries_are_found_by_city_people_and_money(knowledge: Knowledge) -> N
     assert knowledge.vocabulary.find_countries("12 lakh in Bangalore") == ("India",)
     assert knowledge.vocabulary.find_countries("toronto or the uk") == ("the UK", "Canada")
     assert knowledge.vocabulary.find_countries("a romantic comedy") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lens"),
+    [
+        ("my sister is a chemist in Lyon and wants out of the lab, what could she do with data or AI?", "candidate"),
+        ("my brother and I run a dairy and want to hire somebody for AI, whom?", "hiring"),
+    ],
+)
+def test_who_asks_for_kin_asks_for_a_person(text: str, lens: str, library: Library) -> None:
+    shelf = library.open()
+    assert shelf.listener.understand(text, Focus(), "candidate", shelf.embedder.embed)[0].lens == lens

@@ -65,6 +65,12 @@ def decide_intent(text: str, roles: tuple[str, ...], facets: list[str], vocabula
     return "define" if roles and (facets[:1] == ["overview"] or bare) else "describe"
 
 
+# "My sister is a chemist, what could she do?" is asked for a person, though it sounds like one of a firm's own people.
+_KIN = re.compile(
+    r"\bmy (?:\w+ )?(?:sister|brother|son|daughter|kid|child|wife|husband|girlfriend|boyfriend|mum|mom|mother|dad|father|cousin|niece|nephew|friend)\b"
+)
+
+
 def recognise_lens(text: str, votes: Mapping[str, float]) -> Lens:
     """Recognise on whose behalf a message is written.
 
@@ -73,11 +79,11 @@ def recognise_lens(text: str, votes: Mapping[str, float]) -> Lens:
     """
     likeliest: Lens = "team" if votes.get("team", -1.0) > votes.get("hiring", -1.0) else "hiring"
     ahead = votes.get(likeliest, 0.0) if votes else None
-    if ahead is not None and ahead > SPEAKS_FOR_FIRM:
+    lowered = text.lower().replace("\u2019", "'")
+    if ahead is not None and ahead > SPEAKS_FOR_FIRM and not _KIN.search(lowered):
         return likeliest
     if ahead is not None and ahead < SPEAKS_FOR_ONESELF:
         return "candidate"
-    lowered = text.lower().replace("\u2019", "'")
     if _TEAM.search(lowered) and not re.search(r"\bmy (?:cv|resume)\b", lowered):
         return "team"
     hires = _HIRING.search(lowered) and not re.search(r"\b(?:get|be|getting) hired\b", lowered)
