@@ -960,6 +960,14 @@ async def test_who_asks_about_a_source_by_name_is_told_of_it(conversation: Conve
     assert "rests on" in reply.text.lower()
 
 
+@pytest.mark.parametrize("message", ["whos behind those numbers?", "Who is behind this figure, do they sell courses?"])
+async def test_who_asks_who_stands_behind_a_figure_is_told_of_its_source(
+    message: str, conversation: Conversation
+) -> None:
+    reply = await say(conversation, "What does a data analyst earn?", message)
+    assert "rests on" in reply.text.lower()
+
+
 @pytest.mark.parametrize(
     ("message", "honest"),
     [

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import distribution
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -30,9 +31,10 @@ from bot.config import CHECKOUT, Settings, read_settings
 from bot.conversation import Library
 from bot.domain import Section, Sentence
 from bot.errors import AdvisorError, EmbedderError, IndexDamaged, KnowledgeError, StorageError
-from bot.index import Index, MiniLM, Refresh, Snapshot, Vectors
+from bot.index import Index, MiniLM, Refresh, Snapshot, Tuned, Vectors, read_adapter, write_adapter
 from bot.index.embedding import MODEL, TOKENIZER, find_packaged_file
 from bot.index.snapshot import COLLECTION, embedding_text, open_snapshot
+from bot.profiles.scores import TUNED
 
 # Other processes are forked from a server that has imported everything and opened nothing: quick, and as clean as new.
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -941,3 +943,37 @@ async def test_a_library_over_broken_knowledge_does_not_open(small: Settings) ->
         await library.reopen()
     edit(small, EDITED, f"{EDITED}[^samadov_da]")
     assert EDITED in (await library.current()).knowledge.sections[SECTION].text
+
+
+def test_an_adapter_turns_the_model_and_keeps_what_it_was_written_with(tmp_path: Path) -> None:
+    written = read_adapter(TUNED)
+    write_adapter(written, tmp_path / "again.npz")
+    read = read_adapter(tmp_path / "again.npz")
+
+    assert read.labels == written.labels
+    texts = ["i love statistics", "what does it pay?"]
+    assert np.array_equal(Tuned(read).score(texts), Tuned(written).score(texts))
+    assert Tuned(written).score([]).shape == (0, len(written.labels))
+
+
+def test_an_adapter_that_changes_nothing_leaves_the_model_as_it_is(minilm: MiniLM) -> None:
+    tuned = read_adapter(TUNED)
+    nothing = replace(tuned, changes=tuple(replace(change, up=0 * change.up) for change in tuned.changes))
+    changed = MiniLM(nothing.change)
+
+    # Only rounding is left: the steps of a matrix are reckoned anew.
+    assert float(changed.embed(["a sentence"])[0] @ minilm.embed(["a sentence"])[0]) > 0.999
+    assert float(MiniLM(tuned.change).embed(["a sentence"])[0] @ minilm.embed(["a sentence"])[0]) < 0.99
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "other"])
+def test_an_adapter_that_is_not_whole_or_not_of_this_model_is_refused(damage: str, tmp_path: Path) -> None:
+    path = tmp_path / "broken.npz"
+    if damage == "cut":
+        path.write_bytes(TUNED.read_bytes()[:1000])
+    elif damage == "other":
+        with np.load(TUNED) as stored:
+            np.savez(path, **{name: stored[name] for name in stored.files} | {"model": np.array("another")})
+
+    with pytest.raises(EmbedderError, match="belongs to another model" if damage == "other" else "cannot be read"):
+        read_adapter(path)

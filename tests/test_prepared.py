@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import profiles
 from bot.config import read_settings
 from bot.conversation import Library
 from bot.conversation.prepare import group_texts
 from bot.index import MiniLM, hash_text, read_prepared, write_prepared
 from bot.index.prepared import PREPARED
 from bot.knowledge import Knowledge
+from bot.profiles import scores
 from bot.understand import sense
 from bot.understand.ridge import keep_ridges, pack_ridges, read_ridges
 
@@ -78,4 +78,4 @@ def test_what_was_learnt_is_packed_without_a_change_that_counts(tmp_path: Path) 
 
 def test_what_was_learnt_belongs_to_the_examples_and_the_embedder() -> None:
     assert read_ridges(sense.PREPARED, "another key", {"limit": sense.LIMIT}) is None
-    assert read_ridges(profiles.PREPARED, "another key", {"traits": profiles.KERNEL}) is None
+    assert read_ridges(scores.PREPARED, "another key", {"traits": scores.KERNEL}) is None

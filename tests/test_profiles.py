@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
@@ -10,10 +11,11 @@ import pytest
 from bot.config import CHECKOUT
 from bot.conversation import Library
 from bot.conversation.library import Shelf
-from bot.index import EmbeddedOnce
-from bot.profiles import cut_clauses, match_choice
+from bot.index import EmbeddedOnce, Tuned, Vectors, read_adapter
+from bot.profiles import cut_clauses, match_choice, scores
 from bot.profiles.contrast import split_comparison
 from bot.profiles.examples import LABELS, find_words, read_phrases, read_sentences
+from bot.profiles.scores import open_tuned
 from bot.profiles.stance import read_stance, read_strength
 from tests.fit.measure import HERE, measure_reading
 
@@ -283,6 +285,37 @@ def test_every_trait_has_examples_on_both_sides_and_words_that_name_it(library: 
     assert all(find_words(trait).pattern != "(?!)" for trait in traits)
 
 
+@pytest.mark.parametrize("lead", ["", "Actually ", "Honestly, ", "Well, ", "And ", "Tbh ", "Hm, "])
+@pytest.mark.parametrize(
+    ("told", "trait", "sign"),
+    [("I hate maths", "maths", -1), ("I love maths", "maths", 1), ("I hate coding", "coding", -1)],
+)
+def test_a_word_that_says_nothing_before_a_wish_changes_nothing(
+    lead: str, told: str, trait: str, sign: int, library: Library
+) -> None:
+    assert read(library, lead + told).get(trait, 0) * sign > 0
+
+
+def test_the_tuned_encoder_knows_the_labels_that_are_read_and_no_others() -> None:
+    assert open_tuned().labels == tuple(f"{trait} {sign:+d}" for trait, sign in LABELS)
+
+
+def test_a_message_that_tells_nothing_of_the_person_loads_no_second_model(library: Library) -> None:
+    told: list[str] = []
+
+    class Listening(Tuned):
+        def score(self, texts: Sequence[str]) -> Vectors:
+            told.extend(texts)
+            return super().score(texts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scores, "open_tuned", lambda: Listening(read_adapter(scores.TUNED)))
+        read(library, "What does an ML engineer earn? My brother loves maths.")
+        assert not told
+        assert read(library, "I love maths.")["maths"] > 0
+        assert told == ["i love maths"]
+
+
 def test_no_example_is_copied_from_a_sentence_it_is_measured_on() -> None:
     measured = {
         sentence.text.lower() for path in HERE.glob("sentences_apart*.jsonl") for sentence in read_sentences(path)
@@ -298,8 +331,8 @@ def test_reading_holds_on_sentences_written_apart(library: Library, capsys: pyte
     precision, recall = right / (right + wrong), right / (right + missed)
     with capsys.disabled():
         print(f"\nreading apart: precision {precision:.3f}, recall {recall:.3f}")
-    assert precision > 0.78
-    assert recall > 0.62
+    assert precision > 0.82
+    assert recall > 0.72
 
 
 @pytest.mark.parametrize(

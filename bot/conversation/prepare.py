@@ -10,13 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from bot import profiles
 from bot.attune import gather_pairs, learn_attuned, write_attuned
 from bot.config import read_settings
 from bot.conversation.library import LEARNT, LEARNT_TRAITS, Library
 from bot.index import embedding_text, hash_text, read_prepared, write_prepared
 from bot.knowledge import Knowledge, read_knowledge
-from bot.profiles import list_trait_phrases
+from bot.profiles import list_trait_phrases, scores
 from bot.understand import list_phrases, sense
 from bot.understand.ridge import pack_ridges
 
@@ -47,11 +46,11 @@ def main() -> None:
     # What was learnt is learnt from the vectors as they are stored.
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings({}, data=Path(folder))
-        for path in (sense.PREPARED, profiles.PREPARED):
+        for path in (sense.PREPARED, scores.PREPARED):
             path.unlink(missing_ok=True)
         Library(settings).open()
         sense.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT))
-        profiles.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT_TRAITS))
+        scores.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT_TRAITS))
     print()  # noqa: T201
 
 

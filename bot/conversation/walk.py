@@ -189,11 +189,22 @@ def _choose(answer: str, lowered: str, pending: FitQuestion | None) -> Mapping[s
 
 def take_back(path: Path, objection: Objection, turn: int, shelf: Shelf) -> Path:
     """Forget what a person says they never said, and keep which roles they do not want."""
-    trait = find_trait(objection.never_said, path, shelf) if objection.never_said else ""
-    profile = path.profile.forget(trait) if trait else path.profile
+    profile = path.profile
+    for trait in _find_denied(objection.never_said, path, shelf):
+        profile = profile.forget(trait)
     known = shelf.scales.instrument.roles
     facts = (Fact(f"{NOT}{role}", -2, words, turn) for role, words in objection.refused.items() if role in known)
     return replace(path, profile=profile.add(tuple(facts)))
+
+
+def _find_denied(words: str, path: Path, shelf: Shelf) -> tuple[str, ...]:
+    """Name the traits that were read from the words a person denies, else the one that these words name."""
+    denied = words.lower()
+    if not denied:
+        return ()
+    quoted = tuple(fact.trait for fact in path.profile.facts if denied in fact.quote.lower())
+    named = find_trait(words, path, shelf)
+    return quoted or ((named,) if named else ())
 
 
 def _is_hurried(lowered: str, path: Path, reading: Understanding) -> bool:

@@ -17,7 +17,15 @@ from filelock import FileLock
 
 from bot.domain import Section
 from bot.errors import IndexDamaged, StorageError
-from bot.index.embedding import EmbeddedOnce, MiniLM, NamedEmbeddings, Vectors, open_embedder
+from bot.index.adapter import Adapter, Change, Tuned, read_adapter, write_adapter
+from bot.index.embedding import (
+    EmbeddedOnce,
+    MiniLM,
+    NamedEmbeddings,
+    Vectors,
+    find_packaged_file,
+    open_embedder,
+)
 from bot.index.prepared import read_prepared, write_prepared
 from bot.index.snapshot import (
     FORMAT,
@@ -32,6 +40,8 @@ from bot.index.snapshot import (
 )
 
 __all__ = [
+    "Adapter",
+    "Change",
     "EmbeddedOnce",
     "Hit",
     "Index",
@@ -39,11 +49,15 @@ __all__ = [
     "NamedEmbeddings",
     "Refresh",
     "Snapshot",
+    "Tuned",
     "Vectors",
     "embedding_text",
+    "find_packaged_file",
     "hash_text",
     "open_embedder",
+    "read_adapter",
     "read_prepared",
+    "write_adapter",
     "write_prepared",
 ]
 

@@ -3,7 +3,7 @@
 import hashlib
 import importlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Protocol
@@ -41,15 +41,20 @@ class MiniLM(Embeddings):
 
     name = f"all-MiniLM-L6-v2-int8/{SHA256[MODEL][:12]}"
 
-    def __init__(self) -> None:
-        """Remember nothing; the model is loaded at the first text, since many commands need none."""
+    def __init__(self, change: Callable[[bytearray], None] | None = None) -> None:
+        """Load nothing before the first text, since many commands need none; `change` alters the bytes of the model."""
+        self._change = change
         self._lock = threading.Lock()
         self._loaded: tuple[Any, Any] | None = None
 
     def embed(self, texts: list[str]) -> Vectors:
         """Return one unit vector a text, shape (texts, 384); raise `EmbedderError` if the files are not ours."""
+        return to_unit_length(self.average_states(texts))
+
+    def average_states(self, texts: list[str]) -> Vectors:
+        """Return the mean of the token states of each text, of any length, shape (texts, 384)."""
         tokenizer, session = self._load()
-        parts = [self._embed_batch(texts[at : at + BATCH], tokenizer, session) for at in range(0, len(texts), BATCH)]
+        parts = [self._run(texts[at : at + BATCH], tokenizer, session) for at in range(0, len(texts), BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, 384), dtype=np.float32)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -60,15 +65,14 @@ class MiniLM(Embeddings):
         """Embed one text, in LangChain's form."""
         return self.embed_documents([text])[0]
 
-    def _embed_batch(self, texts: list[str], tokenizer: Any, session: Any) -> Vectors:
+    def _run(self, texts: list[str], tokenizer: Any, session: Any) -> Vectors:
         encoded = tokenizer.encode_batch(texts)
         ids = np.array([item.ids for item in encoded], dtype=np.int64)
         mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
         inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         states = session.run(None, inputs)[0]
         weights = mask[:, :, None].astype(np.float32)
-        pooled = (states * weights).sum(axis=1) / weights.sum(axis=1)
-        return to_unit_length(pooled)
+        return np.asarray((states * weights).sum(axis=1) / weights.sum(axis=1), dtype=np.float32)
 
     def _load(self) -> tuple[Any, Any]:
         with self._lock:
@@ -83,8 +87,10 @@ class MiniLM(Embeddings):
                 options.log_severity_level = 3
                 # Threads that spin between two short texts starve the rest of a turn: a query took 8 ms, now 3.5.
                 options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-                model = str(find_packaged_file(MODEL))
-                session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+                model = bytearray(find_packaged_file(MODEL).read_bytes())
+                if self._change:
+                    self._change(model)
+                session = onnxruntime.InferenceSession(bytes(model), options, providers=["CPUExecutionProvider"])
                 self._loaded = (tokenizer, session)
             return self._loaded
 

@@ -7,10 +7,8 @@ comparison, in an aside or in the answer to a question, the two are joined first
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-
-import numpy as np
 
 from bot.domain import Fact
 from bot.index import Vectors
@@ -18,16 +16,14 @@ from bot.knowledge import FitQuestion, Instrument, Vocabulary
 from bot.profiles.answers import match_choice
 from bot.profiles.clauses import Clause, cut_clauses
 from bot.profiles.evidence import estimate, list_readings, name_kind, read_weights
-from bot.profiles.examples import LABELS, Label, list_examples, list_trait_phrases
+from bot.profiles.examples import Label, list_trait_phrases
 from bot.profiles.reach import find_topic, join_asides
+from bot.profiles.scores import Scores
 from bot.profiles.stance import read_stance, read_strength
-from bot.understand.ridge import Kernel, fit_ridge, keep_ridges, name_examples, read_ridges
 
 __all__ = ["Clause", "Reader", "cut_clauses", "list_trait_phrases", "match_choice"]
 
-PREPARED = Path(__file__).with_name("learnt.npz")
-KERNEL, SLACK = Kernel(width=1.0, wording=0.6), 0.3
-HEARD = 0.6  # likelihood from which a trait counts as said
+HEARD = 0.65  # likelihood from which a trait counts as said; precision is then what it was with one learner
 HEARD_IF_ASKED = 0.2  # the same for a trait that was just asked about
 LONGEST_ANSWER = 30  # words of a message that is heard as one answer
 SHORTEST_TOLD = 2  # words up to which "pay?" only asks
@@ -50,25 +46,7 @@ class Reader:
         """Learn from the examples, or read from the file `kept`, or from ours, what was learnt from exactly these."""
         self._instrument = instrument
         self._vocabulary = vocabulary
-        known = [(example, vector) for example in list_examples() if (vector := vector_of(example.text)) is not None]
-        texts = [example.text for example, _ in known]
-        self._matrix = np.stack([vector for _, vector in known]) if known else np.zeros((0, 0), dtype=np.float32)
-        if not known:
-            return
-        labels = [example.targets for example, _ in known]
-        key = name_examples(f"{KERNEL} {SLACK}", embedder, labels, texts)
-        kernels = {"traits": KERNEL}
-        learnt = read_ridges(PREPARED, key, kernels) or (read_ridges(kept, key, kernels) if kept else None)
-        if learnt is None:
-            targets = np.zeros((len(known), len(LABELS)), dtype=np.float32)
-            for row, example_labels in enumerate(labels):
-                for label, target in example_labels:
-                    targets[row, LABELS.index(label)] = target
-            slack = np.full(len(known), SLACK, dtype=np.float32)
-            learnt = {"traits": fit_ridge(self._matrix, texts, range(len(known)), targets, slack, KERNEL)}
-            if kept:
-                keep_ridges(kept, key, learnt)
-        self._ridge = learnt["traits"]
+        self._scores = Scores(vector_of, kept, embedder)
 
     def read(
         self,
@@ -80,26 +58,15 @@ class Reader:
         """Read the facts of a message; `asked` is the question it may answer."""
         facts = {fact.trait: fact for fact in self._read_work(message, turn)}
         only_asks = message.rstrip().endswith("?") and len(message.split()) <= SHORTEST_TOLD
-        if not self._matrix.size or only_asks or not message.strip():
+        if not self._scores or only_asks or not message.strip():
             return tuple(facts.values())
         about = frozenset(asked.about) if asked else frozenset()
         # An answer is heard as it stands, as well.
         is_answer = asked is not None and len(message.split()) <= LONGEST_ANSWER
         whole = Clause(message.strip(" .!"), 0, len(message)) if is_answer else None
-        cut = (
-            clause
-            for clause in cut_clauses(message)
-            if not (self._only_names_roles(clause, message) or _IS_MY_JOB.search(clause.lowered))
-        )
-        clauses = (*cut, *((whole,) if whole and whole.text else ()))
-        scores = self._score(clauses, embed)
-        heard: dict[Label, tuple[float, Clause]] = {}
-        for clause, score in join_asides(message, clauses, scores):
-            for label, likelihood in self._read_clause(clause, score, about).items():
-                if clause is whole and label[0] not in about:
-                    continue
-                if likelihood > heard.get(label, (0.0, clause))[0]:
-                    heard[label] = (likelihood, clause)
+        clauses = (*self._cut(message), *((whole,) if whole and whole.text else ()))
+        scores = self._scores.score([clause.lowered for clause in clauses], embed)
+        heard = self._hear(join_asides(message, clauses, scores), about, whole)
         if asked and whole and not any(trait in about for trait, _ in heard):
             heard |= _read_bare(whole, scores[-1], asked)
         for (trait, sign), (likelihood, clause) in heard.items():
@@ -110,12 +77,33 @@ class Reader:
                     facts[other] = Fact(other, level, clause.text, turn)
         return tuple(facts.values())
 
-    def _score(self, clauses: tuple[Clause, ...], embed: Callable[[list[str]], Vectors]) -> list[Vectors]:
-        """Score every label for each clause."""
-        if not clauses:
-            return []
-        cosines = embed([clause.lowered for clause in clauses]) @ self._matrix.T  # one product for all clauses
-        return [self._ridge.score(near, clause.lowered) for near, clause in zip(cosines, clauses, strict=True)]
+    def _cut(self, message: str) -> list[Clause]:
+        """Cut a message into clauses, without those that name roles only; none if no clause speaks of the person."""
+        found = [
+            clause
+            for clause in cut_clauses(message)
+            if not (self._only_names_roles(clause, message) or _IS_MY_JOB.search(clause.lowered))
+        ]
+        return [] if all(clause.silent for clause in found) else found
+
+    def _hear(
+        self, scored: Iterable[tuple[Clause, Vectors]], about: frozenset[str], whole: Clause | None
+    ) -> dict[Label, tuple[float, Clause]]:
+        """Return what is told, with the likeliest clause for each reading; `whole` is heard on what was asked about alone."""
+        heard: dict[Label, tuple[float, Clause]] = {}
+        for clause, score in scored:
+            read = self._read_clause(clause, score, about)
+            # "Chatbots? Can't stand the things": what is said of them counts, not that they are named.
+            anew = {trait for trait, _ in read} if clause.aside else set()
+            heard = {
+                label: found for label, found in heard.items() if label[0] not in anew or found[1].start != clause.start
+            }
+            for label, likelihood in read.items():
+                if clause is whole and label[0] not in about:
+                    continue
+                if likelihood > heard.get(label, (0.0, clause))[0]:
+                    heard[label] = (likelihood, clause)
+        return heard
 
     def _read_clause(self, clause: Clause, scores: Vectors, about: frozenset[str]) -> dict[Label, float]:
         """Return what a clause tells, with how likely each reading is."""

@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import yaml
 
+from bot.index import Vectors
 from bot.profiles.clauses import Clause, cut_clauses
 
 PHRASES = Path(__file__).with_name("phrases.yaml")
@@ -107,6 +110,15 @@ def list_examples() -> tuple[Example, ...]:
         if example.targets
     ]
     return (*phrases, *clauses)
+
+
+def write_targets(examples: Sequence[Example]) -> Vectors:
+    """Write how far each label holds of each example; shape (examples, labels)."""
+    targets = np.zeros((len(examples), len(LABELS)), dtype=np.float32)
+    for row, example in enumerate(examples):
+        for label, target in example.targets:
+            targets[row, LABELS.index(label)] = target
+    return targets
 
 
 def list_statements() -> tuple[Sentence, ...]:

@@ -1,63 +1,68 @@
-"""Learn how much each piece of evidence counts, from the labelled messages, and write `weights.yaml`.
+"""Learn to read traits from the labelled messages: tune the encoder (`tuned.npz`), and weigh the evidence (`weights.yaml`).
 
-`python -m bot.profiles.learn` does it; needed only after the examples or the evidence have changed.
+`python -m bot.profiles.learn` does both, in half an hour on two cores; needed only after the examples or the evidence have
+changed. It needs torch and onnx besides: `pip install torch onnx`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from bot.config import read_settings
-from bot.index import NamedEmbeddings, Vectors, open_embedder
-from bot.profiles import KERNEL, SLACK
-from bot.profiles.clauses import cut_clauses
+from bot.index import NamedEmbeddings, Tuned, open_embedder, write_adapter
+from bot.profiles.clauses import Clause, cut_clauses
 from bot.profiles.evidence import NAMES, WEIGHTS, Evidence, list_readings
-from bot.profiles.examples import LABELS, Example, label_clauses, list_statements, read_phrases
+from bot.profiles.examples import NOTHING, Example, Sentence, label_clauses, list_statements, read_phrases
 from bot.profiles.reach import join_asides
-from bot.understand.ridge import fit_ridge
+from bot.profiles.scores import TUNED, fit_examples, join_scores
+from bot.profiles.tune import tune
 
-FOLDS = 5  # a message is read by a classifier that has not seen it
+FOLDS = 3  # a message is read by learners that have not seen it
 PENALTY = 1.0  # on large weights
 ROUNDS = 30
 
+Cut = tuple[Sentence, tuple[Clause, ...]]
+
 
 def learn_weights(embedder: NamedEmbeddings) -> dict[str, float]:
-    """Fit a logistic regression on readings of messages that the ridge classifier was not fitted on."""
-    sentences = list_statements()
-    phrases = [Example(text, ((label, 1.0),)) for label, texts in read_phrases().items() for text in texts]
-    clauses = [cut_clauses(sentence.text) for sentence in sentences]
-    examples = [label_clauses(sentence, pieces) for sentence, pieces in zip(sentences, clauses, strict=True)]
-    texts = [phrase.text for phrase in phrases]
-    texts += [example.text for group in examples for example in group]
-    texts += [clause.lowered for pieces in clauses for clause in pieces]
-    vectors = dict(zip(dict.fromkeys(texts), embedder.embed(list(dict.fromkeys(texts))), strict=True))
+    """Fit a logistic regression on readings of messages that neither learner was fitted on."""
+    cut = [(sentence, cut_clauses(sentence.text)) for sentence in list_statements()]
     found: list[Evidence] = []
     meant: list[float] = []
     for fold in range(FOLDS):
-        train = [*phrases]
-        for at, group in enumerate(examples):
-            train += [example for example in group if example.targets and at % FOLDS != fold]
-        matrix = np.stack([vectors[example.text] for example in train])
-        slack = np.full(len(train), SLACK, dtype=np.float32)
-        names = [example.text for example in train]
-        ridge = fit_ridge(matrix, names, range(len(train)), write_targets(train), slack, KERNEL)
-        for at in range(fold, len(sentences), FOLDS):
-            scores = [ridge.score(matrix @ vectors[clause.lowered], clause.lowered) for clause in clauses[at]]
-            for clause, score in join_asides(sentences[at].text, clauses[at], scores):
+        seen = [item for at, item in enumerate(cut) if at % FOLDS != fold]
+        examples = list_cut(seen)
+        matrix = embedder.embed([example.text for example in examples])
+        ridge, tuned = fit_examples(examples, matrix), Tuned(tune(list_for_tuning(seen)))
+        for sentence, clauses in cut[fold::FOLDS]:
+            texts = [clause.lowered for clause in clauses]
+            if not texts:
+                continue
+            scores = join_scores(ridge, embedder.embed(texts) @ matrix.T, texts, tuned.score(texts))
+            for clause, score in join_asides(sentence.text, clauses, list(scores)):
                 for label, evidence in list_readings(clause, score):
                     found.append(evidence)
-                    meant.append(float(label in sentences[at].labels))
+                    meant.append(float(label in sentence.labels))
     weights = _fit_logistic(np.array(found), np.array(meant))
     return dict(zip(NAMES, (round(float(weight), 4) for weight in weights), strict=True))
 
 
-def write_targets(examples: Sequence[Example]) -> Vectors:
-    """Write how far each label holds of each example; shape (examples, labels)."""
-    targets = np.zeros((len(examples), len(LABELS)), dtype=np.float32)
-    for row, example in enumerate(examples):
-        for label, target in example.targets:
-            targets[row, LABELS.index(label)] = target
-    return targets
+def list_cut(cut: Iterable[Cut]) -> list[Example]:
+    """List the phrases, and the clauses of messages with what they tell."""
+    phrases = [Example(text, ((label, 1.0),)) for label, texts in read_phrases().items() for text in texts]
+    clauses = (example for sentence, pieces in cut for example in label_clauses(sentence, pieces) if example.targets)
+    return [*phrases, *clauses]
+
+
+def list_for_tuning(cut: Sequence[Cut]) -> list[Example]:
+    """List the same, each text once, and the messages as they stand: what reaches over a whole one is learnt from those."""
+    found = {example.text: example for example in list_cut(cut)}
+    for sentence, clauses in cut:
+        text = sentence.text.lower().replace("\u2019", "'")
+        if [clause.lowered for clause in clauses if not clause.silent] != [text]:
+            labels = sorted(sentence.labels) or [NOTHING]
+            found[text] = Example(text, tuple((label, 1.0) for label in labels))
+    return list(found.values())
 
 
 def _fit_logistic(features: np.ndarray, meant: np.ndarray) -> np.ndarray:
@@ -72,12 +77,14 @@ def _fit_logistic(features: np.ndarray, meant: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
-    """Write the weights."""
+    """Write the weights, then what all messages teach the encoder."""
     settings = read_settings({})
     weights = learn_weights(open_embedder(settings.embedder, settings.embedder_options))
     lines = ["# How much each piece of evidence counts; written by `python -m bot.profiles.learn`, not by hand.\n"]
     lines += [f"{name}: {weight}\n" for name, weight in weights.items()]
     WEIGHTS.write_text("".join(lines), encoding="utf-8")
+    cut = [(sentence, cut_clauses(sentence.text)) for sentence in list_statements()]
+    write_adapter(tune(list_for_tuning(cut)), TUNED)
 
 
 if __name__ == "__main__":

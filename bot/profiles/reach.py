@@ -10,7 +10,7 @@ from bot.profiles.clauses import Clause
 from bot.profiles.examples import LABELS, NOTHING
 from bot.profiles.stance import read_stance
 
-TOPICAL = 0.35  # score of both signs of a trait together from which a clause is about it
+TOPICAL = 0.2  # score of both signs of a trait together from which a clause is about it
 LONGEST_ASIDE = 8  # words
 WIDEST_GAP = 8  # characters between a clause and its aside
 # What a person likes who likes "it" after speaking of a skill.
