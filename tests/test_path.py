@@ -622,3 +622,19 @@ async def test_just_tell_me_between_two_roles_is_no_wish_for_any_other(conversat
 async def test_what_is_said_of_the_talk_is_no_fact(message: str, conversation: Conversation) -> None:
     await conversation.reply("What does a data analyst earn?")
     assert (await conversation.reply(message)).profile == ()
+
+
+async def test_a_lead_that_rests_on_little_is_not_called_clear(conversation: Conversation) -> None:
+    reply = await say(conversation, "I write prompts all day and love it. Which path suits me? Just tell me.")
+    assert reply.verdict
+    assert reply.verdict.kind == "one"
+    assert "on little that you told me" in reply.text
+    assert "The lead is clear" not in reply.text
+
+
+async def test_who_trains_models_is_not_sent_to_basic_python(conversation: Conversation) -> None:
+    told = "I know PyTorch well, I have trained models for years and I love training models. I love maths."
+    reply = await say(conversation, told, "Which path suits me?", "just tell me")
+    assert "skill-ml" in {fact.trait for fact in reply.profile if fact.level > 0}
+    assert "A step for this week" in reply.text
+    assert "Python and basic mathematics" not in reply.text

@@ -296,6 +296,12 @@ def test_a_word_that_says_nothing_before_a_wish_changes_nothing(
     assert read(library, lead + told).get(trait, 0) * sign > 0
 
 
+def test_one_stance_is_told_of_two_things_that_are_joined(library: Library) -> None:
+    told = read(library, "I don't care about models or research.")
+    assert told["research"] < 0
+    assert told["modelling"] < 0
+
+
 def test_the_tuned_encoder_knows_the_labels_that_are_read_and_no_others() -> None:
     assert open_tuned().labels == tuple(f"{trait} {sign:+d}" for trait, sign in LABELS)
 

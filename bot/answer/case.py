@@ -128,8 +128,8 @@ def name_level(case: Case, fact: Fact) -> str:
 
 
 def name_change(name: str, kind: TraitKind, now: int, then: int) -> str:
-    """Say another level of a trait than the one now known."""
-    return f"“{LEVELS[kind][then + 2]}” instead of “{LEVELS[kind][now + 2]}” on {name}"
+    """Say another level of a trait than the one that was understood, whose name the person may never have seen."""
+    return f"“{LEVELS[kind][then + 2]}” on {name}, where I understood “{LEVELS[kind][now + 2]}”,"
 
 
 def _article(title: str) -> str:

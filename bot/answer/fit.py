@@ -29,6 +29,7 @@ BEARS = 0.15  # points from which something told bears on a role
 STRONG = 0.8  # score of the first role from which the lead may be called clear
 MOST_CHANGES = 3  # of what would turn a verdict that are named at once
 CLEAR_LEAD = 0.3  # points from which the lead is called clear
+LEAST_TOLD = 3  # things told that bear on the first two roles, below which no lead is called clear
 DO_NOT_KNOW, JUST_TELL_ME = "I don't know", "Just tell me"
 
 
@@ -167,10 +168,19 @@ def _open(case: Case) -> Iterator[Draft]:
     values = {"roles": case.both(verdict.roles)} if verdict.kind in {"one", "close"} else {}
     yield from say(case.texts, f"verdict-{verdict.kind}", **values)
     if verdict.kind == "one":
-        sure = verdict.margin >= CLEAR_LEAD and case.fit.ledgers[0].score >= STRONG
-        yield from say(case.texts, "verdict-clear" if sure else "verdict-narrow")
+        yield from say(case.texts, f"verdict-{_name_lead(case)}")
     if verdict.kind == "early" and verdict.roles:
         yield from say(case.texts, "verdict-leaning", roles=case.title(verdict.roles[0]))
+
+
+def _name_lead(case: Case) -> str:
+    """Say whether a lead is clear, narrow, or rests on little: on few things told, or on one that a step less turns."""
+    verdict, ledgers = case.fit.verdict, case.fit.ledgers
+    if verdict.margin < CLEAR_LEAD or ledgers[0].score < STRONG:
+        return "narrow"
+    bearing = {entry.trait for ledger in ledgers[:2] for entry in ledger.entries if abs(entry.points) >= BEARS}
+    least = min((flip.size for flip in find_flips(case.profile.levels, case.scales)), default=None)
+    return "thin" if len(bearing) < LEAST_TOLD or least == (1, 1) else "clear"
 
 
 def _name_left_out(case: Case) -> list[Draft]:

@@ -1,5 +1,6 @@
 """Write what a person has for a role already, and what to learn in which order, each step quoted."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.answer.case import Case, list_reasons, suggest_next
@@ -10,6 +11,14 @@ from bot.fit import Ledger
 from bot.knowledge import Step
 
 HELD = 3  # skills a person has already that a reply names
+# Who can do the first has long learnt the basics of the others: nobody who trains models is sent to "basic Python".
+PRESUPPOSED: Mapping[str, tuple[str, ...]] = {
+    "skill-ml": ("skill-software", "skill-statistics"),
+    "skill-pipelines": ("skill-software", "skill-data"),
+    "skill-llm": ("skill-software",),
+    "skill-cloud": ("skill-software",),
+    "skill-research": ("skill-statistics",),
+}
 STEP = -1  # in place of the number of a message: the name of a step stands before its claim
 
 
@@ -36,9 +45,11 @@ def draft_learning(case: Case, role: str, hours: int = 0, months: int = 0) -> An
 
 def list_missing(case: Case, role: str) -> list[Step]:
     """List the steps towards a role that build what the person does not have yet, in the order to learn them."""
-    levels = case.profile.levels
-    steps = case.scales.instrument.learning.get(role, ())
-    return [step for step in steps if levels.get(step.trait, 0) < 1] or list(steps[-1:])
+    instrument, levels = case.scales.instrument, case.profile.levels
+    steps = instrument.learning.get(role, ())
+    held = {trait for trait, level in levels.items() if level > 0}
+    held |= {below for trait in held for below in PRESUPPOSED.get(trait, ()) if levels.get(below, 0) >= 0}
+    return [step for step in steps if step.trait not in held] or list(steps[-1:])
 
 
 def take_a_step(case: Case, role: str) -> list[Draft]:

@@ -16,7 +16,7 @@ from bot.knowledge import FitQuestion, Instrument, Vocabulary
 from bot.profiles.answers import match_choice
 from bot.profiles.clauses import Clause, cut_clauses
 from bot.profiles.evidence import estimate, list_readings, name_kind, read_weights
-from bot.profiles.examples import Label, list_trait_phrases
+from bot.profiles.examples import Label, find_words, list_trait_phrases
 from bot.profiles.reach import find_topic, join_asides
 from bot.profiles.scores import Scores
 from bot.profiles.stance import read_stance, read_strength
@@ -24,6 +24,7 @@ from bot.profiles.stance import read_stance, read_strength
 __all__ = ["Clause", "Reader", "cut_clauses", "list_trait_phrases", "match_choice"]
 
 HEARD = 0.65  # likelihood from which a trait counts as said; precision is then what it was with one learner
+SHARED = 0.5  # the same for a trait that is named beside another of the same clause: one stance is told of both
 HEARD_IF_ASKED = 0.2  # the same for a trait that was just asked about
 LONGEST_ANSWER = 30  # words of a message that is heard as one answer
 SHORTEST_TOLD = 2  # words up to which "pay?" only asks
@@ -93,6 +94,14 @@ class Reader:
         heard: dict[Label, tuple[float, Clause]] = {}
         for clause, score in scored:
             read = self._read_clause(clause, score, about)
+            if read and _JOINS.search(clause.lowered):  # "I don't care about models or research"
+                beside = self._read_clause(clause, score, about, SHARED)
+                signs, traits = {sign for _, sign in read}, {trait for trait, _ in read}
+                read |= {
+                    (trait, sign): likelihood
+                    for (trait, sign), likelihood in beside.items()
+                    if trait not in traits and sign in signs and find_words(trait).search(clause.lowered)
+                }
             # "Chatbots? Can't stand the things": what is said of them counts, not that they are named.
             anew = {trait for trait, _ in read} if clause.aside else set()
             heard = {
@@ -105,8 +114,10 @@ class Reader:
                     heard[label] = (likelihood, clause)
         return heard
 
-    def _read_clause(self, clause: Clause, scores: Vectors, about: frozenset[str]) -> dict[Label, float]:
-        """Return what a clause tells, with how likely each reading is."""
+    def _read_clause(
+        self, clause: Clause, scores: Vectors, about: frozenset[str], heard: float = HEARD
+    ) -> dict[Label, float]:
+        """Return what a clause tells, with how likely each reading is: at least `heard`, if it was not asked about."""
         if _REQUEST.search(clause.lowered):
             return {}
         stance = read_stance(clause.lowered)
@@ -126,7 +137,7 @@ class Reader:
                 continue
             if only_lacks and label[1] < 0 and name_kind(label[0]) == "interest" and not clause.aside:
                 continue
-            least = HEARD_IF_ASKED if label[0] in about else HEARD
+            least = HEARD_IF_ASKED if label[0] in about else heard
             if likelihood >= least and label[0] in self._instrument.traits:
                 found[label] = max(likelihood, found.get(label, 0.0))
         return found
@@ -159,6 +170,7 @@ _REQUEST = re.compile(
     r"\b(?:give|make|show|tell|write|build|draft|create|send|list)(?: for)? me (?:an? |the |your |some |all )?(?:[\w-]+ ){0,2}"
     r"(?:plan|path|road ?map|list|table|outline|overview|examples?|answer|steps|guide|schedule|advice|tips|courses?|books?)\b"
 )
+_JOINS = re.compile(r" (?:or|and|nor) ")
 _ENDS_IN_QUESTION = re.compile(r"[^.!\n?]*\?")
 _BETWEEN_ROLES = frozenset("a an the or and vs versus rather more then for me ml ai".split())
 # "Wanting to become an ML engineer" is no skill in machine learning.
