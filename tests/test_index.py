@@ -32,7 +32,7 @@ from bot.conversation import Library
 from bot.domain import Section, Sentence
 from bot.errors import AdvisorError, EmbedderError, IndexDamaged, KnowledgeError, StorageError
 from bot.index import Index, MiniLM, Refresh, Snapshot, Tuned, Vectors, read_adapter, write_adapter
-from bot.index.embedding import MODEL, TOKENIZER, find_packaged_file
+from bot.index.embedding import MODEL, TOKENIZER, find_packaged_file, to_unit_length
 from bot.index.snapshot import COLLECTION, embedding_text, open_snapshot
 from bot.profiles.scores import TUNED
 
@@ -977,3 +977,14 @@ def test_an_adapter_that_is_not_whole_or_not_of_this_model_is_refused(damage: st
 
     with pytest.raises(EmbedderError, match="belongs to another model" if damage == "other" else "cannot be read"):
         read_adapter(path)
+
+
+def test_a_text_beside_another_is_the_mean_of_its_own_tokens() -> None:
+    text, beside = "ML engineers need no PhD.", "Chip Huyen says that no PhD is needed of ML engineers."
+    alone = MiniLM().average_states([text])
+    pair = MiniLM().average_states([(text, beside)])
+    turned = MiniLM().average_states([(beside, text)])
+    assert alone.shape == pair.shape
+    nearness = (to_unit_length(alone) * to_unit_length(pair)).sum()
+    assert nearness > (to_unit_length(alone) * to_unit_length(turned)).sum()
+    assert nearness < 0.999  # its tokens have seen the other text

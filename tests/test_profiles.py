@@ -11,7 +11,7 @@ import pytest
 from bot.config import CHECKOUT
 from bot.conversation import Library
 from bot.conversation.library import Shelf
-from bot.index import EmbeddedOnce, Tuned, Vectors, read_adapter
+from bot.index import EmbeddedOnce, Text, Tuned, Vectors, read_adapter
 from bot.profiles import cut_clauses, match_choice, scores
 from bot.profiles.contrast import split_comparison
 from bot.profiles.examples import LABELS, find_words, read_phrases, read_sentences
@@ -307,10 +307,10 @@ def test_the_tuned_encoder_knows_the_labels_that_are_read_and_no_others() -> Non
 
 
 def test_a_message_that_tells_nothing_of_the_person_loads_no_second_model(library: Library) -> None:
-    told: list[str] = []
+    told: list[Text] = []
 
     class Listening(Tuned):
-        def score(self, texts: Sequence[str]) -> Vectors:
+        def score(self, texts: Sequence[Text]) -> Vectors:
             told.extend(texts)
             return super().score(texts)
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import EmbedderError
-from bot.index.embedding import MODEL, SHA256, MiniLM, Vectors
+from bot.index.embedding import MODEL, SHA256, MiniLM, Text, Vectors
 
 STEPS = 127  # a component of a matrix is a whole number of steps from -127 to 127, by a scale for each column
 
@@ -60,12 +60,15 @@ class Tuned:
         self._adapter = adapter
         self._encoder = MiniLM(adapter.change)
 
-    def score(self, texts: Sequence[str]) -> Vectors:
-        """Return the likelihood, 0 to 1, of each label for each text, shape (texts, labels)."""
+    def score(self, texts: Sequence[Text]) -> Vectors:
+        """Return the likelihood, 0 to 1, of each label by itself for each text, shape (texts, labels)."""
+        return np.asarray(1 / (1 + np.exp(-self.weigh(texts))), dtype=np.float32)
+
+    def weigh(self, texts: Sequence[Text]) -> Vectors:
+        """Return the log odds of each label for each text, shape (texts, labels)."""
         if not texts:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        odds = self._encoder.average_states(list(texts)) @ self._adapter.weights + self._adapter.bias
-        return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+        return np.asarray(self._encoder.average_states(texts) @ self._adapter.weights + self._adapter.bias)
 
 
 def read_adapter(path: Path) -> Adapter:

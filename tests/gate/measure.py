@@ -1,4 +1,4 @@
-"""Measure the gate on a model's prose beside three baselines: `python -m tests.gate.measure`.
+"""Measure the gate on a model's prose beside three baselines: `python -m tests.gate.measure [FILE ...]`.
 
 Each file of statements is a table: for a class of unsupported statements recall is the share stopped; for a class of
 supported ones, the share let through. Precision sets a class against all statements of the other label. The baselines'
@@ -9,6 +9,7 @@ files is reported by itself, and those that the rules were mended by are named a
 import random
 import re
 import statistics
+import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -204,9 +205,9 @@ def measure_time(statements: Sequence[Statement]) -> str:
 
 
 def main() -> None:
-    """Print the tables."""
+    """Print the tables of the files named, `written/held.jsonl` for one, or else of all but those in `written/`."""
     gate, sections = open_prose_gate()
-    print("\n".join(compare(gate, sections, list_files())))
+    print("\n".join(compare(gate, sections, sys.argv[1:] or list_files())))
     print("\n" + measure_time(read_statements("prose.jsonl")))
 
 

@@ -1,14 +1,14 @@
-"""Turn the packaged encoder to the reading of traits: learn low-rank changes (LoRA) from labelled texts.
+"""Turn the packaged encoder to a task: learn low-rank changes (LoRA) to its matrices from labelled texts.
 
-Needs torch and onnx, which nothing else does: `pip install torch onnx`. `bot.profiles.learn` calls it; two cores take
-eight minutes for eleven thousand texts.
+Needs torch and onnx, which nothing else does: `pip install torch onnx`. Only who learns anew calls it
+(`bot.profiles.learn`, `bot.verify.learn`).
 """
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnx
@@ -17,23 +17,16 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from bot.index import Adapter, Change, find_packaged_file
-from bot.index.embedding import MODEL, TOKENIZER
-from bot.profiles.examples import LABELS, Example, write_targets
+from bot.index.adapter import Adapter, Change
+from bot.index.embedding import MODEL, TOKENIZER, Text, Vectors, find_packaged_file
 
 LAYERS, HEADS, SIZE = 6, 12, 384
-RANK = 16
-ROUNDS, BATCH = 8, 32
 SORTED = 16  # batches whose texts are sorted by length together, so that little is padded
-LONGEST = 96  # tokens
-RATE, HEAD_RATE, DECAY, WARM_UP = 2e-3, 3e-3, 0.01, 150
+DECAY = 0.01
 DROPPED = 0.1  # of the mean state, in each step
 STEEPEST = 1.0  # length to which a gradient is cut
-LED_BY, LED = (
-    ("actually", "honestly,", "well,", "to be honest,", "ok so", "tbh", "also", "look,", "hmm", "and", "but"),
-    0.15,
-)
-AT_FIRST = -4.0  # bias of a label: hardly any holds of a text
+AT_FIRST = -4.0  # bias of a label where each holds or not: hardly any holds of a text
+SMOOTHED = 0.05  # of a label that excludes the others
 OFTEN = 0.3  # how much of torch's usual first weights the labels get
 EPSILON = 1e-12  # of BERT's layer norm
 NEVER = -1e9
@@ -41,15 +34,37 @@ _PARTS = ("attention.self.query", "attention.self.key", "attention.self.value", 
 _FED = ("intermediate.dense", "output.dense")
 
 
+class Lesson(NamedTuple):
+    """A text, or one beside another, and how far each label holds of it, shape (labels,)."""
+
+    text: Text
+    targets: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to learn: `exclusive` where just one label holds of a text, and else each by itself."""
+
+    rank: int
+    rounds: int
+    batch: int
+    rate: float
+    label_rate: float
+    warm_up: int  # steps
+    longest: int  # tokens
+    exclusive: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The packaged model: its six matrices a layer in their order, where they stand in its file, and everything else."""
+    """The packaged model: six matrices a layer in their order, where they stand in its file, and everything else."""
 
     matrices: list[Any]
     places: list[tuple[int, int]]
     rest: dict[str, Any]
     words: Any
     positions: Any
+    kinds: Any  # of the text itself, and of what it stands beside
 
 
 def read_base() -> Base:
@@ -78,35 +93,35 @@ def read_base() -> Base:
         },
         words=widen(f"{start}word_embeddings.weight"),
         positions=widen(f"{start}position_embeddings.weight"),
+        kinds=torch.tensor(numpy_helper.to_array(stored[f"{start}token_type_embeddings.weight"])),
     )
 
 
 class Encoder(torch.nn.Module):  # type: ignore[misc]  # torch is not there when types are checked
     """The packaged encoder with what is learnt beside its matrices, and the labels over its mean state."""
 
-    def __init__(self, base: Base, labels: int) -> None:
+    def __init__(self, base: Base, labels: int, rank: int) -> None:
         """Begin with changes that change nothing."""
         super().__init__()
         self.base = base
         self.down = torch.nn.ParameterList(
-            [torch.nn.Parameter(torch.randn(len(item), RANK) / math.sqrt(len(item))) for item in base.matrices]
+            [torch.nn.Parameter(torch.randn(len(item), rank) / math.sqrt(len(item))) for item in base.matrices]
         )
         self.up = torch.nn.ParameterList(
-            [torch.nn.Parameter(torch.zeros(RANK, item.shape[1])) for item in base.matrices]
+            [torch.nn.Parameter(torch.zeros(rank, item.shape[1])) for item in base.matrices]
         )
         self.labels = torch.nn.Linear(SIZE, labels)
         self.labels.weight.data *= OFTEN
-        self.labels.bias.data.fill_(AT_FIRST)
 
-    def forward(self, ids: Any, mask: Any) -> Any:
-        """Return the log odds of each label, shape (texts, labels), for token ids and their mask, (texts, tokens)."""
+    def forward(self, ids: Any, mask: Any, kinds: Any) -> Any:
+        """Return the log odds of labels, shape (texts, labels), for token ids with mask and kinds, (texts, tokens)."""
         base = self.base
-        kinds = base.rest["inner.embeddings.token_type_embeddings.weight"][0]
-        states = self._norm(base.words[ids] + base.positions[: ids.shape[1]] + kinds, "inner.embeddings.LayerNorm")
+        given = base.words[ids] + base.positions[: ids.shape[1]] + base.kinds[kinds]
+        states = self._norm(given, "inner.embeddings.LayerNorm")
         hidden = ((1 - mask) * NEVER)[:, None, None, :]
         for number in range(LAYERS):
             states = self._run_layer(states, hidden, number)
-        weights = mask[..., None]
+        weights = (mask * (kinds == 0))[..., None]
         mean = (states * weights).sum(1) / weights.sum(1)
         return self.labels(functional.dropout(mean, DROPPED, self.training))
 
@@ -123,7 +138,8 @@ class Encoder(torch.nn.Module):  # type: ignore[misc]  # torch is not there when
             return given.view(texts, tokens, HEADS, SIZE // HEADS).transpose(1, 2)
 
         query, key, value = (split(turn(place, part, states)) for place, part in enumerate(_PARTS[:3]))
-        looked = torch.softmax(query @ key.transpose(-1, -2) / math.sqrt(SIZE // HEADS) + hidden, -1) @ value
+        near = query @ key.transpose(-1, -2) / math.sqrt(SIZE // HEADS) + hidden.to(query.dtype)
+        looked = torch.softmax(near, -1, dtype=query.dtype) @ value  # in half precision where that is on: twice as fast
         seen = turn(3, _PARTS[3], looked.transpose(1, 2).reshape(texts, tokens, SIZE))
         between = self._norm(states + seen, f"{name}.attention.output.LayerNorm")
         fed = turn(5, _FED[1], functional.gelu(turn(4, _FED[0], between)))
@@ -134,29 +150,39 @@ class Encoder(torch.nn.Module):  # type: ignore[misc]  # torch is not there when
         return functional.layer_norm(states, (SIZE,), weight, bias, EPSILON)
 
 
-def tune(examples: Sequence[Example]) -> Adapter:
-    """Learn from examples by AdamW on the cross entropy of each label."""
+def tune(draw: Callable[[int], Sequence[Lesson]], labels: Sequence[str], plan: Plan) -> Adapter:
+    """Learn by AdamW on the cross entropy, from the lessons drawn for each round, as many in each."""
     torch.manual_seed(0)
     base, chance = read_base(), random.Random(0)
     tokenizer = Tokenizer.from_file(str(find_packaged_file(TOKENIZER)))
-    tokenizer.enable_truncation(LONGEST)
+    tokenizer.enable_truncation(plan.longest)
     tokenizer.enable_padding()
-    encoder = Encoder(base, len(LABELS)).train()
+    encoder = Encoder(base, len(labels), plan.rank).train()
+    if not plan.exclusive:
+        encoder.labels.bias.data.fill_(AT_FIRST)
     groups = [
-        {"params": [*encoder.down, *encoder.up], "lr": RATE},
-        {"params": encoder.labels.parameters(), "lr": HEAD_RATE},
+        {"params": [*encoder.down, *encoder.up], "lr": plan.rate},
+        {"params": encoder.labels.parameters(), "lr": plan.label_rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
-    steps = ROUNDS * math.ceil(len(examples) / BATCH)
-    pace = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / WARM_UP) * (1 - step / steps))
-    for _ in range(ROUNDS):
-        for batch in _shuffle(examples, chance):
-            encoded = tokenizer.encode_batch([_lead(example.text, chance) for example in batch])
-            ids, mask = (torch.tensor([getattr(item, name) for item in encoded]) for name in ("ids", "attention_mask"))
+    steps = plan.rounds * math.ceil(len(draw(0)) / plan.batch)
+    pace = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1, (step + 1) / plan.warm_up) * max(0, 1 - step / steps)
+    )
+    for number in range(plan.rounds):
+        for batch in _shuffle(draw(number), plan.batch, chance):
+            encoded = tokenizer.encode_batch([lesson.text for lesson in batch])
+            ids, mask, kinds = (
+                torch.tensor([getattr(item, name) for item in encoded])
+                for name in ("ids", "attention_mask", "type_ids")
+            )
             with torch.autocast("cpu", torch.bfloat16):
-                odds = encoder(ids, mask.float())
-            wanted = torch.tensor(write_targets(batch))
-            loss = functional.binary_cross_entropy_with_logits(odds.float(), wanted, reduction="sum") / len(batch)
+                odds = encoder(ids, mask.float(), kinds).float()
+            wanted = torch.tensor(np.stack([lesson.targets for lesson in batch]))
+            if plan.exclusive:
+                loss = functional.cross_entropy(odds, wanted, label_smoothing=SMOOTHED)
+            else:
+                loss = functional.binary_cross_entropy_with_logits(odds, wanted, reduction="sum") / len(batch)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(encoder.parameters(), STEEPEST)
@@ -167,20 +193,19 @@ def tune(examples: Sequence[Example]) -> Adapter:
         for place, down, up in zip(base.places, encoder.down, encoder.up, strict=True)
     )
     weights, bias = encoder.labels.weight.detach().numpy().T, encoder.labels.bias.detach().numpy()
-    return Adapter(tuple(f"{trait} {sign:+d}" for trait, sign in LABELS), tuple(changes), weights, bias)
+    return Adapter(tuple(labels), tuple(changes), weights, bias)
 
 
-def _lead(text: str, chance: random.Random) -> str:
-    """Put a word that says nothing before some texts: else "actually" in a few examples of nothing makes all nothing."""
-    return f"{chance.choice(LED_BY)} {text}" if chance.random() < LED else text
-
-
-def _shuffle(examples: Sequence[Example], chance: random.Random) -> Iterator[list[Example]]:
-    """Cut the examples into batches of texts of like length, in a new order."""
-    mixed = chance.sample(examples, len(examples))
-    found: list[list[Example]] = []
-    for start in range(0, len(mixed), BATCH * SORTED):
-        near = sorted(mixed[start : start + BATCH * SORTED], key=lambda example: len(example.text))
-        found += [near[at : at + BATCH] for at in range(0, len(near), BATCH)]
+def _shuffle(lessons: Sequence[Lesson], size: int, chance: random.Random) -> Iterator[list[Lesson]]:
+    """Cut the lessons into batches of texts of like length, in a new order."""
+    mixed = chance.sample(lessons, len(lessons))
+    found: list[list[Lesson]] = []
+    for start in range(0, len(mixed), size * SORTED):
+        near = sorted(mixed[start : start + size * SORTED], key=_measure_length)
+        found += [near[at : at + size] for at in range(0, len(near), size)]
     chance.shuffle(found)
     yield from found
+
+
+def _measure_length(lesson: Lesson) -> int:
+    return len(lesson.text) if isinstance(lesson.text, str) else sum(map(len, lesson.text))
