@@ -131,7 +131,7 @@ class ProseGate:
     def gather_evidence(self, sentence: str, cited: Sequence[str]) -> Evidence:
         """Choose the sentences that would carry a sentence, and match every word to them."""
         claim = read_statement(sentence, self.gate.vocabulary, names=self._shelves.names)
-        return find_evidence(claim, cited, self._shelves, self._meaning, self._liken(sentence, cited))
+        return find_evidence(claim, cited, self._shelves, self._meaning, self.liken(sentence, cited))
 
     def _recognise(self, sentence: str) -> Kind | None:
         """Return what a sentence is if it claims nothing: a fixed text of ours, or one of the closed list."""
@@ -195,12 +195,12 @@ class ProseGate:
         for mention in vocabulary.find_mentions(sentence):
             if mention.role not in spoken_of:
                 return Finding("claim", f"The source does not speak of {vocabulary.title(mention.role)}.", loosely=True)
-        cosines = self._liken(sentence, cited)
+        cosines = self.liken(sentence, cited)
         said = [Quote(section.id, item.text) for section in sections for item in section.sentences]
         best = max(said, key=lambda quote: (_count_shared(figures, quote.text), cosines.get(quote.text, 0.0)))
         return Finding("claim", "", (best,), loosely=True)
 
-    def _liken(self, sentence: str, cited: Sequence[str]) -> dict[str, float]:
+    def liken(self, sentence: str, cited: Sequence[str]) -> dict[str, float]:
         """Say how near a sentence is to each sentence of the sections, by its text; nothing without an embedder."""
         if self._embed is None:
             return {}

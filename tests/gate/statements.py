@@ -28,6 +28,8 @@ FILES = (
 )
 # Those whose misses were read besides; any other file was never seen.
 READ = ("apart/prose_3.jsonl", "apart/prose_4.jsonl")
+# Written to teach a judge, and to weigh what it says; no rule was mended by either.
+TAUGHT, HELD = "written/taught.jsonl", "written/held.jsonl"
 
 
 @dataclass(frozen=True)
