@@ -1,7 +1,7 @@
 """Turn the packaged encoder to a task: learn low-rank changes (LoRA) to its matrices from labelled texts.
 
 Needs torch and onnx, which nothing else does: `pip install torch onnx`. Only who learns anew calls it
-(`bot.profiles.learn`, `bot.verify.learn`).
+(`bot.profiles.learn`, `tests.gate.tune`).
 """
 
 import math
