@@ -171,9 +171,11 @@ async def test_yes_or_no_comes_first_and_is_proven(
     conversation: Conversation, question: str, answers: set[str]
 ) -> None:
     reply = await conversation.reply(question)
-    first = reply.statements[0]
+    first, second = reply.statements[:2]
     assert first.text in answers
     assert first.citations
+    opening = reply.text.partition("\n")[0]
+    assert second.text in opening  # a bare "It depends." would say nothing
 
 
 async def test_a_superlative_ranks_only_what_one_survey_can_compare(conversation: Conversation) -> None:
@@ -823,6 +825,15 @@ async def test_a_country_that_is_named_leaves_the_place_before(library: Library)
 
     assert "I have no figure for Kenya" in reply.text
     assert "wages/seattle#wages" not in sections_of(reply)
+
+
+@pytest.mark.parametrize("message", ["and if they sit in India?", "what if they live in India"])
+async def test_where_somebody_is_to_work_runs_into_no_limit(library: Library, message: str) -> None:
+    reply = await say_all(library, "what must I pay a senior data scientist in Boston?", message)
+
+    assert reply.limit == "none"
+    assert "India" in reply.statements[0].text
+    assert "wages/boston#wages" not in sections_of(reply)
 
 
 async def test_no_sentence_stands_twice_where_two_places_are_named(conversation: Conversation) -> None:

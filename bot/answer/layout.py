@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from bot.domain import Statement
+from bot.verify.polarity import ANSWERS
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~:$&@^=!]")
 FEWEST_LISTED = 3  # claims; fewer read better as a paragraph
@@ -76,14 +77,18 @@ def _render_list(statements: list[Statement], mark: Callable[[int], str], escape
 
 
 def _render_paragraph(statements: list[Statement], mark: Callable[[int], str], escape: Callable[[str], str]) -> str:
-    """Write one paragraph; of many claims the first stands alone, and the others follow as a list."""
+    """Write one paragraph; of many claims the first stands alone, and the others follow as a list.
+
+    A bare "It depends." says too little alone, so the claim it rests on stands beside it.
+    """
     written = [_render_statement(statement, mark, escape) for statement in statements]
     claims = [at for at, statement in enumerate(statements) if statement.kind == "claim"]
     end = claims[-1] + 1 if claims else len(written)
     closing = f"\n\n{' '.join(written[end:])}" if written[end:] else ""
     if len(claims) < FEWEST_LISTED:
         return " ".join(written[:end]) + closing
-    return f"{written[0]}\n\n" + "\n".join(f"- {text}" for text in written[1:end]) + closing
+    opens = 2 if statements[0].text in ANSWERS else 1
+    return f"{' '.join(written[:opens])}\n\n" + "\n".join(f"- {text}" for text in written[opens:end]) + closing
 
 
 def _render_statement(statement: Statement, mark: Callable[[int], str], escape: Callable[[str], str]) -> str:

@@ -65,6 +65,11 @@ def find_courtesy(text: str) -> str:
     return next((name for name, pattern in _COMPILED_COURTESIES if pattern.match(lowered)), "")
 
 
+# Where somebody is tells nothing of who they are or what they may: "and if they sit in India?" after a question on pay.
+OF_PEOPLE_ABROAD = frozenset({"discrimination", "law-and-visa"})
+_WHERE_THEY_ARE = re.compile(r"\b(?:(?:live|sit|work)(?:s|ing)?|based|located|remote(?:ly)?) in\b")
+
+
 def find_limits(text: str) -> set[str]:
     """Name the limits whose words a message uses."""
     lowered = " ".join(text.lower().replace("\u2019", "'").split())
@@ -88,6 +93,7 @@ def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False,
         for name, score in votes.limits.items()
         if name not in OTHER_SUBJECTS or not (names_role or _WHICH_OF_THEM.match(lowered))
         if name != "other-career" or not _WHICH_PATH.search(lowered)
+        if name not in OF_PEOPLE_ABROAD or name in named or not (leans and _WHERE_THEY_ARE.search(lowered))
     }
     limit = max(scores, key=lambda name: scores[name], default="")
     return limit if limit and scores[limit] > 0.0 else ""
