@@ -1,15 +1,31 @@
 """The gate on a model's prose: true paraphrases pass, everything else is stopped with a plain reason."""
 
+import random
+import statistics
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.index import MiniLM, Tuned, read_adapter
+from bot.verify.contradiction import OBJECTIONS
+from bot.verify.judge import KINDS, PREPARED, Judge
+from bot.verify.promises import PROMISES
 from bot.verify.prose import ProseGate
+from bot.verify.support import read_weights
 from bot.verify.transitions import Transitions
 from tests.gate.measure import mutate
-from tests.gate.statements import FILES, Statement, open_prose_gate, read_statements
+from tests.gate.statements import (
+    FILES,
+    HELD,
+    HELD_STRAYS,
+    Statement,
+    open_prose_gate,
+    read_statements,
+    read_strays,
+)
 
 # Bars on the statements written here; those on statements nobody has seen are in docs/gate.md.
 STOPPED = {
@@ -25,6 +41,9 @@ STOPPED = {
 }
 WITHHELD = 0.1
 MUTATED = 0.975
+HELD_WITHHELD, HELD_STOPPED = 0.2, 0.8  # the weights were learnt from these; the judge was not
+HELD_TAKEN = 3  # one in so many
+STRAYED = 0.01
 ML_PAY = "roles/ml-engineer#pay"
 ML_INTERVIEW = "roles/ml-engineer#interview"
 RESEARCH = "comparisons/ml-engineer-vs-research-scientist#in-short"
@@ -33,6 +52,12 @@ RESEARCH = "comparisons/ml-engineer-vs-research-scientist#in-short"
 @pytest.fixture(scope="module")
 def prose() -> ProseGate:
     return open_prose_gate()[0]
+
+
+@pytest.fixture(scope="module")
+def rules(prose: ProseGate) -> ProseGate:
+    """The gate whose every objection stops, as it is without a judge."""
+    return ProseGate(prose.gate, prose.sections, MiniLM().embed)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +85,76 @@ def test_supported_statements_broken_mechanically_are_stopped(prose: ProseGate, 
     print(len(broken), *passed, sep="\n")
     assert len({item.kind for item in broken}) == 6
     assert 1 - len(passed) / len(broken) >= MUTATED
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_statements_that_the_judge_was_not_taught_are_told_apart(prose: ProseGate, name: str) -> None:
+    passed: dict[str, list[bool]] = {"supported": [], "unsupported": []}
+    for statement in read_statements(name)[::HELD_TAKEN]:
+        passed[statement.label].append(prose.judge(statement.text, statement.cites).proven)
+    withheld, stopped = 1 - statistics.mean(passed["supported"]), 1 - statistics.mean(passed["unsupported"])
+    print(f"withheld {withheld:.1%}, stopped {stopped:.1%}")
+    assert withheld <= HELD_WITHHELD
+    assert stopped >= HELD_STOPPED
+
+
+def test_sentences_that_rest_on_nothing_are_stopped_whatever_they_cite(prose: ProseGate) -> None:
+    chance = random.Random(1)
+    sections = [section.id for section in prose.sections.values() if section.kind != "wages"]
+    cited = [(text, chance.choice(sections)) for text in read_strays(HELD_STRAYS)]
+    shown = [text for text, section in cited if (found := prose.judge(text, [section])).proven and found.quotes]
+    assert len(shown) <= STRAYED * len(cited), shown
+
+
+class Sworn(Judge):
+    """A judge that says the same of everything."""
+
+    def __init__(self, odds: float) -> None:
+        self._odds = odds
+
+    def weigh(self, statement: str, passages: str) -> float:
+        return self._odds
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "reason"),
+    [
+        (
+            "ML engineers had a US median of 195,000 US dollars a year on aijobs.net from 2024 to January 2025.",
+            ML_PAY,
+            "The source has no figure 195000.",
+        ),
+        ("ML engineers need no PhD, Chip Huyen wrote in 2019.", RESEARCH, "The source does not say 2019."),
+        ("Robotics engineers need no PhD, Chip Huyen wrote in 2021.", RESEARCH, "robotics-engineer"),
+        ("ML engineers need no PhD, Andrew Ng wrote in 2021.", RESEARCH, "The source does not name"),
+        ("ML engineers take the exam DP-700.", ML_INTERVIEW, "The source does not name"),
+    ],
+)
+def test_no_judge_outweighs_a_promise(prose: ProseGate, text: str, section: str, reason: str) -> None:
+    swayed = ProseGate(prose.gate, prose.sections, MiniLM().embed, judge=Sworn(9.0))
+    assert reason in swayed.judge(text, [section]).reason
+
+
+def test_a_judge_stops_what_no_rule_objects_to(prose: ProseGate) -> None:
+    text = "There are usually three to five interviews for ML engineers, Interview Kickstart wrote in 2022."
+    for odds, proven in ((9.0, True), (-9.0, False)):
+        gate = ProseGate(prose.gate, prose.sections, MiniLM().embed, judge=Sworn(odds))
+        assert gate.judge(text, [ML_INTERVIEW]).proven == proven
+
+
+def test_the_witnesses_weighed_are_those_there_are() -> None:
+    assert set(read_weights().objections) == set(OBJECTIONS) - set(PROMISES)
+    assert set(PROMISES) < set(OBJECTIONS)
+    assert max(read_weights().objections.values()) <= 0
+    assert read_adapter(PREPARED).labels == KINDS
+
+
+def test_a_pair_is_judged_the_same_alone_and_among_others() -> None:
+    judge = Tuned(read_adapter(PREPARED))
+    pair = ("ML engineers need no PhD.", "ML engineer, education: Chip Huyen says that no PhD is needed.")
+    alone, among = judge.weigh([pair]), judge.weigh([pair, ("Yes.", 40 * "A long passage on something else. ")])
+    assert np.allclose(alone[0], among[0], atol=0.2)  # the packaged model rounds by the whole batch
+    assert not np.allclose(alone, judge.weigh([pair[::-1]]), atol=0.2)
 
 
 def test_every_quote_stands_verbatim_in_a_cited_section(prose: ProseGate, statements: list[Statement]) -> None:
@@ -126,8 +221,8 @@ TWO_RESEARCHERS = ["guides/choosing-a-path#by-interest", "roles/research-enginee
         ),
     ],
 )
-def test_halves_neighbours_and_exchanged_names(prose: ProseGate, text: str, cites: list[str], reason: str) -> None:
-    assert prose.judge(text, cites).reason == reason
+def test_halves_neighbours_and_exchanged_names(rules: ProseGate, text: str, cites: list[str], reason: str) -> None:
+    assert rules.judge(text, cites).reason == reason
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bot.prompts import FixedTexts, read_texts
 from bot.retrieve import Retriever
 from bot.understand import Listener, Sense, list_phrases
 from bot.verify import Gate
+from bot.verify.judge import open_judge
 from bot.verify.prose import ProseGate
 
 LEARNT, LEARNT_TRAITS = "learnt.npz", "learnt-traits.npz"
@@ -76,7 +77,7 @@ class Library:
         listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, kept / LEARNT, told, name))
         reader = Reader(knowledge.instrument, knowledge.vocabulary, snapshot.vector_of, kept / LEARNT_TRAITS, name)
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
-        prose = ProseGate(gate, knowledge.sections, self.embedder.embed, snapshot.vector_of)
+        prose = ProseGate(gate, knowledge.sections, self.embedder.embed, snapshot.vector_of, open_judge())
         if self.author:
             prose.warm_up()
         scales = Scales(knowledge.instrument)

@@ -1,11 +1,19 @@
-"""Name what speaks against a statement, given the sentences chosen for it: one plain reason, or none."""
+"""Name what speaks against a statement, given the sentences chosen for it, each by one plain reason."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.verify.denial import find_wrong_denial
 from bot.verify.evidence import FOUND, TELLING, Evidence, Match
-from bot.verify.figures import LENGTHS, UNITS, find_unknown_code, find_wrong_figure, find_wrong_span
+from bot.verify.figures import (
+    LENGTHS,
+    UNITS,
+    find_absent_figure,
+    find_unknown_code,
+    find_wrong_count,
+    find_wrong_figure,
+    find_wrong_span,
+)
 from bot.verify.neighbours import find_neighbours_claim
 from bot.verify.pairing import (
     find_exchanged_figures,
@@ -41,14 +49,9 @@ PLAIN = frozenset(
 MOST_FOREIGN = 0.3  # share of a clause that the source may say of another role
 
 
-def find_contradiction(evidence: Evidence) -> str:
-    """Return the first reason why the chosen sentences say something else; empty if nothing speaks against it."""
-    return next((reason for check in CONTRADICTIONS if (reason := check(evidence))), "")
-
-
-def find_lack(evidence: Evidence) -> str:
-    """Return the first thing that the chosen sentences do not have at all; empty if there is none."""
-    return next((reason for check in LACKS if (reason := check(evidence))), "")
+def list_objections(evidence: Evidence) -> dict[str, str]:
+    """Return what speaks against a statement: the name of each objection and its reason, the plainest first."""
+    return {name: reason for name, check in OBJECTIONS.items() if (reason := check(evidence))}
 
 
 def find_absent_role(evidence: Evidence) -> str:
@@ -138,11 +141,16 @@ def _content(evidence: Evidence, clause: int) -> list[Match]:
     ]
 
 
-# What the source does not have at all. Such statements are examples of what is not carried: `support` learns from them.
-LACKS: tuple[Check, ...] = (find_absent_role, find_unknown_name, find_unknown_code, find_absent_job, find_unsaid_breath)
-# What the source has, and says otherwise.
-CONTRADICTIONS: tuple[Check, ...] = (
+# What the source does not have at all comes first, then what it says otherwise.
+_CHECKS: tuple[Check, ...] = (
+    find_absent_role,
+    find_unknown_name,
+    find_unknown_code,
+    find_absent_figure,
+    find_absent_job,
+    find_unsaid_breath,
     find_wrong_figure,
+    find_wrong_count,
     find_wrong_span,
     find_foreign_name,
     find_foreign_words,
@@ -165,3 +173,4 @@ CONTRADICTIONS: tuple[Check, ...] = (
     find_borrowed_figure,
     find_torn_breath,
 )
+OBJECTIONS: Mapping[str, Check] = {check.__name__.removeprefix("find_"): check for check in _CHECKS}

@@ -31,14 +31,41 @@ _OF_A_MONTH = rf"(?:(?:{'|'.join(_NAMES_OF_MONTHS.split())}) )?"
 _SPAN = re.compile(rf"(?<![\d.,-])({_FIGURE})(?: percent)?(?: to {_OF_A_MONTH}|-(?!\d{{4}}\b))({_FIGURE})")
 _MONTH = re.compile(rf"\b({'|'.join(_NAMES_OF_MONTHS.split())}) ((?:19|20)\d\d)\b")
 _CODE = re.compile(r"\b(?!Q[1-4]\b)[A-Za-z]*[A-Z][A-Za-z]*-?\d+\b")
+_HALF = re.compile(r"50 percent of\b")  # how "half of" is settled
+_OCCUPATION = re.compile(r"\b\d\d-\d{4}(?:\.\d\d)?\b")  # "15-1252.00" of the Standard Occupational Classification
+COUNTED = 12  # up to which the things that a source names are counted by who retells it
 LARGE = 1000  # a count from which on a figure needs its year and its place
+
+
+def find_absent_figure(evidence: Evidence) -> str:
+    """Name a figure or a year that no sentence chosen gives at all, in this unit; empty if there is none."""
+    claim, chosen = evidence.claim, evidence.chosen
+    for place, word in enumerate(claim.words):
+        if word.kind not in {"year", "number"} or _is_count(claim, place):
+            continue
+        if word.kind == "year" and not any(_has_year(word, candidate) for candidate in chosen):
+            return f"The source does not say {word.value}."
+        if word.kind == "number":
+            reasons = [_compare_figure(claim, place, candidate) for candidate in chosen]
+            if "" not in reasons:
+                return max(reasons, key=len, default=f"The source has no figure {word.value}.")
+    return ""
 
 
 def find_wrong_figure(evidence: Evidence) -> str:
     """Name a figure or a year that the sentences chosen do not give for the same thing; empty if there is none."""
+    return _find_wrong_number(evidence, counts=False) or _find_lost_year(evidence)
+
+
+def find_wrong_count(evidence: Evidence) -> str:
+    """Name a small count, "half of" or an occupation's code that the sentences chosen do not give; empty if none is."""
+    return _find_wrong_number(evidence, counts=True)
+
+
+def _find_wrong_number(evidence: Evidence, counts: bool) -> str:
     claim = evidence.claim
     for place, word in enumerate(claim.words):
-        if word.kind not in {"year", "number"}:
+        if word.kind not in {"year", "number"} or _is_count(claim, place) != counts:
             continue
         own = evidence.by_clause[word.clause]
         fullest = max(evidence.coverage[word.clause, number] for number in own)
@@ -54,7 +81,19 @@ def find_wrong_figure(evidence: Evidence) -> str:
             ]
             if "" not in reasons:
                 return max(reasons, key=len, default=f"The source has no figure {word.value}.")
-    return _find_lost_year(evidence)
+    return ""
+
+
+def _is_count(claim: Reading, place: int) -> bool:
+    """Say whether a number may be counted rather than read: "three branches", "the middle half", "(15-1252)"."""
+    word = claim.words[place]
+    if word.kind == "year" or is_weighty(claim, place):
+        return _HALF.match(claim.text, word.start) is not None
+    return (float(word.value) <= COUNTED and not find_unit(claim, place)) or _in_occupation(claim.text, word.start)
+
+
+def _in_occupation(text: str, start: int) -> bool:
+    return any(match.start() <= start < match.end() for match in _OCCUPATION.finditer(text))
 
 
 def find_unknown_code(evidence: Evidence) -> str:

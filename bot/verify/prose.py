@@ -1,7 +1,8 @@
 """The gate for a model's prose: a sentence and the sections it cites go in, the quotes that carry it come out.
 
-The sentence is read for its meaning: the best sentences of the cited sections are chosen (`evidence`), anything that
-speaks against it stops it with a plain reason (`contradiction`), and what is left must be carried well (`support`).
+The sentence is read for its meaning: the best sentences of the cited sections are chosen (`evidence`), what breaks a
+promise stops it (`promises`), and what else speaks against it (`contradiction`) is weighed with what a tuned encoder
+says of it (`judge`, `support`).
 """
 
 import re
@@ -17,11 +18,13 @@ from bot.index import Vectors
 from bot.understand import recognise_language
 from bot.verify import Gate
 from bot.verify.clauses import read_statement
-from bot.verify.contradiction import find_contradiction, find_lack
+from bot.verify.contradiction import list_objections
 from bot.verify.evidence import MOST_QUOTES, Evidence, Shelves, find_evidence
 from bot.verify.halves import split_halves
+from bot.verify.judge import Judge, write_passages
 from bot.verify.meaning import Meaning
-from bot.verify.support import find_heaviest_lack, judge_support
+from bot.verify.promises import find_broken_promise
+from bot.verify.support import measure_share, name_lack, weigh_support
 from bot.verify.transitions import Transitions
 
 _REPEATED = re.compile(r"\b(\w+(?: \w+){0,3})\b(?:\W+\1\b){3}", re.IGNORECASE)  # a model that has lost its way
@@ -34,8 +37,9 @@ _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d{3})*(?:[.,]\d+)?")
 class Finding:
     """What was found in one sentence: a claim is proven by its `quotes`, or `reason` says why it is not.
 
-    `score` is how well it is carried, 0 to 1. `loosely` marks a sentence in another language than English, of which
-    only figures, role names and the cited section were checked.
+    `score` is how likely a proven claim is carried, 0 to 1, and else the share of its words that were found. `loosely`
+    marks a sentence in another language than English, of which only figures, role names and the cited section were
+    checked.
     """
 
     kind: Kind
@@ -59,19 +63,27 @@ class ProseGate:
         sections: Mapping[str, Section],
         embed: Callable[[list[str]], Vectors] | None = None,
         vector_of: Callable[[str], Vectors | None] | None = None,
+        judge: Judge | None = None,
     ) -> None:
         """Keep the word-by-word gate and the sections that may be cited.
 
         `embed` gives one unit vector a text; without it only stems and synonyms tell what words mean. `vector_of` knows
-        the vectors of sentences embedded before, so that they are not embedded again.
+        the vectors of sentences embedded before, so that they are not embedded again. Without a `judge` every objection
+        stops a statement.
         """
         self.gate = gate
         self.sections = sections
         self._embed = embed
         self._vector_of = vector_of
+        self._judge = judge
         self._vectors: dict[str, Vectors] = {}
         self._shelves = Shelves(sections, gate.vocabulary)
         self._transitions = Transitions(gate.vocabulary)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words of the names that the sections use, in lower case."""
+        return self._shelves.names
 
     @cached_property
     def _meaning(self) -> Meaning:
@@ -82,6 +94,8 @@ class ProseGate:
     def warm_up(self) -> None:
         """Gather what takes seconds and is gathered once: whoever counts a turn's time does it before."""
         _ = self._shelves.names
+        if self._judge:
+            self._judge.weigh("", "")
 
     def judge(self, sentence: str, cited: Sequence[str], language: str = "en") -> Finding:
         """Say what a sentence is; a claim is held against the sections it cites, by their ids."""
@@ -128,10 +142,12 @@ class ProseGate:
         pairs = [self.judge(sentence, [ranked[0], other]) for other in ranked[1:4]]
         return next((finding for finding in pairs if finding.proven), best)
 
-    def gather_evidence(self, sentence: str, cited: Sequence[str]) -> Evidence:
-        """Choose the sentences that would carry a sentence, and match every word to them."""
+    def gather_evidence(self, sentence: str, cited: Sequence[str]) -> tuple[Evidence, str]:
+        """Choose the sentences that would carry it, match every word to them, and write what a judge is shown."""
+        cosines = self.liken(sentence, cited)
         claim = read_statement(sentence, self.gate.vocabulary, names=self._shelves.names)
-        return find_evidence(claim, cited, self._shelves, self._meaning, self.liken(sentence, cited))
+        evidence = find_evidence(claim, cited, self._shelves, self._meaning, cosines)
+        return evidence, write_passages(self.sections, cited, evidence.quotes, cosines)
 
     def _recognise(self, sentence: str) -> Kind | None:
         """Return what a sentence is if it claims nothing: a fixed text of ours, or one of the closed list."""
@@ -150,10 +166,11 @@ class ProseGate:
     def _judge_whole_or_halves(self, sentence: str, cited: Sequence[str]) -> Finding:
         """A statement is proven as one, or as two in a row of which each is by a section of its own.
 
-        Halves of one section are read together: what it says of two subjects could be exchanged between them.
+        Halves of one section are read together: what it says of two subjects could be exchanged between them. A judge
+        that reads the whole and holds it for wrong is believed: each half may be true and their joint false.
         """
         whole = self._judge_meaning(sentence, cited)
-        if whole.proven or len(cited) == 1:
+        if whole.proven or len(cited) == 1 or self._ask_judge(sentence, cited) < 0:
             return whole
         for pair in split_halves(sentence, self.gate.vocabulary):
             for one, other in permutations(cited, 2):
@@ -164,17 +181,21 @@ class ProseGate:
         return whole
 
     def _judge_meaning(self, sentence: str, cited: Sequence[str]) -> Finding:
-        evidence = self.gather_evidence(sentence, cited)
+        evidence, passages = self.gather_evidence(sentence, cited)
         if not evidence.claim.of_kind("word"):
             return Finding("claim", "It says nothing that can be checked.")
-        support = judge_support(evidence)
-        if reason := find_lack(evidence) or find_contradiction(evidence):
-            return Finding("claim", reason, (), support.score)
-        if not support.enough:
-            lack = find_heaviest_lack(evidence)
-            reason = f"The source says nothing of “{lack}”." if lack else "The source does not say this."
-            return Finding("claim", reason, (), support.score)
-        return Finding("claim", "", evidence.quotes, support.score)
+        share, objections, lack = measure_share(evidence), list_objections(evidence), name_lack(evidence)
+        if reason := find_broken_promise(objections, share, lack):
+            return Finding("claim", reason, (), share)
+        judged = self._judge.weigh(sentence, passages) if self._judge else None
+        support = weigh_support(objections, share, judged, len(cited))
+        if support.enough:
+            return Finding("claim", "", evidence.quotes, support.score)
+        return Finding("claim", next(iter(objections.values()), lack), (), share)
+
+    def _ask_judge(self, sentence: str, cited: Sequence[str]) -> float:
+        """Return the judge's log odds that the sections carry a sentence, 0 without a judge."""
+        return self._judge.weigh(sentence, self.gather_evidence(sentence, cited)[1]) if self._judge else 0.0
 
     def _judge_loosely(self, sentence: str, cited: Sequence[str]) -> Finding:
         """Hold figures and role names against the cited sections; the sentence nearest by figures is quoted."""

@@ -18,11 +18,13 @@ import numpy as np
 
 from bot.domain import Section
 from bot.index import EmbeddedOnce, MiniLM
+from bot.verify.judge import open_judge
 from bot.verify.prose import ProseGate
 from bot.verify.reading import FUNCTION_WORDS, STEMMER
 from tests.gate.statements import FILES, FOLDER, READ, Statement, open_prose_gate, read_statements
 
 Judge = Callable[[Statement], float]  # how sure it is that a statement is carried; from the threshold on it passes
+LISTED = ("over-general", "causal", "beyond")
 ROLES = ("AI engineer", "ML engineer", "data scientist", "data engineer", "MLOps engineer", "robotics engineer")
 
 
@@ -89,6 +91,12 @@ def tabulate(name: str, statements: Sequence[Statement], passes: Callable[[State
         f"{sum(not passed[id(item)] for item in supported) / max(1, len(supported)):>9.1%}"
     )
     return lines
+
+
+def list_misses(gate: ProseGate, statements: Sequence[Statement]) -> list[str]:
+    """List what passed of the faults that are hardest to define, with what is wrong in each."""
+    listed = [item for item in statements if item.kind in LISTED and gate.judge(item.text, item.cites).proven]
+    return [f"  passed, {item.kind}: {item.text} ({item.why})" for item in listed]
 
 
 def change_number(text: str) -> str:
@@ -166,6 +174,7 @@ def compare(gate: ProseGate, sections: Mapping[str, Section], names: Sequence[st
         statements = read_statements(name)
         lines += [f"\n{name} ({'seen' if name in {*FILES, *READ} else 'never seen'}): {len(statements)} statements"]
         lines += tabulate("ours", statements, lambda item: gate.judge(item.text, item.cites).proven)
+        lines += list_misses(gate, statements)
         lines += tabulate("marker resolves only", statements, lambda item: all(cite in sections for cite in item.cites))
         for title, judge in baselines.items():
             least = thresholds[title]
@@ -192,13 +201,16 @@ def list_files() -> list[str]:
 def measure_time(statements: Sequence[Statement]) -> str:
     """Say how long a statement takes beyond embedding: every text is embedded before."""
     embedder = EmbeddedOnce(MiniLM())
-    gate, _ = open_prose_gate(embedder.embed)
     times: list[float] = []
-    for statement in statements:
-        gate.judge(statement.text, statement.cites)
-        start = time.perf_counter()
-        gate.judge(statement.text, statement.cites)
-        times.append(1000 * (time.perf_counter() - start))
+    for _ in range(2):  # the second time every text is embedded; a judge opened anew remembers no pair
+        open_judge.cache_clear()
+        gate = open_prose_gate(embedder.embed)[0]
+        gate.warm_up()
+        times.clear()
+        for statement in statements:
+            start = time.perf_counter()
+            gate.judge(statement.text, statement.cites)
+            times.append(1000 * (time.perf_counter() - start))
     times.sort()
     middle, late = times[len(times) // 2], times[int(0.95 * len(times))]
     return f"a statement, beyond embedding: median {middle:.1f} ms, 95th percentile {late:.1f} ms"

@@ -13,6 +13,7 @@ from bot.index import MiniLM, Vectors
 from bot.knowledge import read_knowledge
 from bot.prompts import read_texts
 from bot.verify import Gate
+from bot.verify.judge import open_judge
 from bot.verify.prose import ProseGate
 
 FOLDER = Path(__file__).parent
@@ -28,8 +29,11 @@ FILES = (
 )
 # Those whose misses were read besides; any other file was never seen.
 READ = ("apart/prose_3.jsonl", "apart/prose_4.jsonl")
-# Written to teach a judge, and to weigh what it says; no rule was mended by either.
-TAUGHT, HELD = "written/taught.jsonl", "written/held.jsonl"
+# Written to teach the judge: twins are a right statement and nearly the same made wrong; strays rest on nothing.
+TAUGHT, TWINS, STRAYS = "written/taught.jsonl", "written/twins.jsonl", "written/strays.jsonl"
+# Written with those and kept from the judge, to weigh what it says; no rule was mended by them.
+HELD = ("written/held.jsonl", "written/held_twins.jsonl")
+HELD_STRAYS = "written/held_strays.jsonl"
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,12 @@ def read_statements(name: str) -> list[Statement]:
     return statements
 
 
+def read_strays(name: str) -> list[str]:
+    """Read a file of sentences that no section could support."""
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [str(_LINE.validate_json(line)["text"]) for line in lines]
+
+
 def open_prose_gate(
     embed: Callable[[list[str]], Vectors] | None = None,
 ) -> tuple[ProseGate, Mapping[str, Section]]:
@@ -73,4 +83,4 @@ def open_prose_gate(
     knowledge = read_knowledge(settings.knowledge)
     texts = [read_texts(settings.prompts, name) for name in ("replies", "other-language")]
     gate = Gate(knowledge.sections, knowledge.vocabulary, *texts, sources=knowledge.sources)
-    return ProseGate(gate, knowledge.sections, embed or MiniLM().embed), knowledge.sections
+    return ProseGate(gate, knowledge.sections, embed or MiniLM().embed, judge=open_judge()), knowledge.sections

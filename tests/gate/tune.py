@@ -1,9 +1,10 @@
-"""Teach the judge: `python -m tests.gate.tune` writes tests/gate/judge.npz; needs torch and onnx (`bot.index.tuning`).
+"""Teach the judge: `python -m tests.gate.tune` writes bot/verify/judge.npz; needs torch and onnx (`bot.index.tuning`).
 
-It is taught the labelled statements, each beside the sentences that the gate would show. In each round half of the
-supported ones are taught broken mechanically as well, most often by a denial added or dropped, some sentences of the
-knowledge as they stand, and some pairs of supported statements joined. `written/held.jsonl` is left out, to weigh what
-the judge says.
+It is taught labelled statements, each beside the sentences that the gate would show: in each round all those written
+as twins, of which one is right and the other wrong in one place, and a part of the others. Besides, supported
+statements are broken: mechanically, most often by a denial added or dropped, and by things exchanged (`exchange`).
+Sentences of the knowledge as they stand, pairs of supported statements joined, and sentences that rest on nothing are
+taught as well. The files `written/held*.jsonl` are left out: from them `tests.gate.learn` weighs what the judge says.
 """
 
 import random
@@ -18,16 +19,30 @@ from bot.domain import Section
 from bot.index import write_adapter
 from bot.index.tuning import Lesson, Plan, tune
 from bot.knowledge import Vocabulary
+from bot.verify.judge import KINDS, PREPARED
 from bot.verify.prose import ProseGate
-from tests.gate.judge import KINDS, PREPARED, write_passages
+from tests.gate.exchange import find_things, list_borrowings, list_exchanges
 from tests.gate.measure import MUTATIONS
-from tests.gate.statements import FILES, READ, TAUGHT, Statement, open_prose_gate, read_statements
+from tests.gate.statements import (
+    FILES,
+    READ,
+    STRAYS,
+    TAUGHT,
+    TWINS,
+    Statement,
+    open_prose_gate,
+    read_statements,
+    read_strays,
+)
 
 PLAN = Plan(rank=32, rounds=5, batch=24, rate=1e-3, label_rate=2e-3, warm_up=100, longest=256, exclusive=True)
-BROKEN = 0.5  # share of the supported statements that are taught broken as well, in each round
+OTHERS = 0.4  # share of the statements that are no twins, in each round
+EXCHANGED = 0.35  # share of the supported statements in which things are exchanged
+BROKEN = 0.1  # share of the supported statements that are broken mechanically
 DENIED = 0.5  # share of those in which a denial can be added or dropped, and is
 AS_THEY_STAND = 300  # sentences of the knowledge
-JOINED = 450  # pairs of supported statements
+JOINED = 300  # pairs of supported statements
+STRAYING = 450  # sentences that rest on nothing
 LONGEST_PAIR = 40  # words
 _FOUND_AS = {
     "paraphrase": "supported",
@@ -46,28 +61,49 @@ _OPENS = re.compile(
 )
 
 
-def read_all() -> list[Statement]:
-    """Read the statements that the judge is taught; those of sections that are gone are left out by the caller."""
-    return [statement for name in (*FILES, *READ, TAUGHT) for statement in read_statements(name)]
-
-
-def draw_lessons(gate: ProseGate, statements: Sequence[Statement], seed: int) -> list[Lesson]:
+def draw_lessons(gate: ProseGate, seed: int) -> list[Lesson]:
     """List what is taught in a round."""
     chance = random.Random(seed)
-    supported = [statement for statement in statements if statement.supported]
+    twins, others = _read_known(gate, TWINS), _read_known(gate, *FILES, *READ, TAUGHT)
+    supported = [statement for statement in (*twins, *others) if statement.supported]
     chosen = [
-        *statements,
+        *twins,
+        *chance.sample(others, round(OTHERS * len(others))),
+        *_exchange(chance.sample(supported, round(EXCHANGED * len(supported))), gate, chance),
         *_break(chance.sample(supported, round(BROKEN * len(supported))), gate, chance),
         *_quote(gate.sections, chance),
         *_join(supported, gate.gate.vocabulary, chance),
+        *_stray(gate.sections, chance),
     ]
     return [_write_lesson(gate, statement) for statement in chosen]
 
 
+def _read_known(gate: ProseGate, *names: str) -> list[Statement]:
+    """Read the statements whose sections still exist."""
+    return [
+        statement
+        for name in names
+        for statement in read_statements(name)
+        if all(cite in gate.sections for cite in statement.cites)
+    ]
+
+
 def _write_lesson(gate: ProseGate, statement: Statement) -> Lesson:
-    passages = write_passages(gate, statement)
+    passages = gate.gather_evidence(statement.text, statement.cites)[1]
     kind = _FOUND_AS.get(statement.kind, statement.kind)
     return Lesson((statement.text, passages), np.array([kind == name for name in KINDS], dtype=np.float32))
+
+
+def _exchange(statements: Sequence[Statement], gate: ProseGate, chance: random.Random) -> Iterator[Statement]:
+    """Exchange two things of each statement, and put another thing of its sections in the place of one."""
+    vocabulary, names = gate.gate.vocabulary, gate.names
+    for statement in statements:
+        things = find_things(statement.text, vocabulary, names)
+        source = " ".join(gate.sections[cite].text for cite in statement.cites)
+        others = find_things(source, vocabulary, names)
+        exchanged = list(list_exchanges(statement, things))
+        borrowed = list(list_borrowings(statement, things, source, others, chance))
+        yield from (chance.choice(found) for found in (exchanged, borrowed) if found)
 
 
 def _break(statements: Sequence[Statement], gate: ProseGate, chance: random.Random) -> Iterator[Statement]:
@@ -134,11 +170,16 @@ def _join(statements: Sequence[Statement], vocabulary: Vocabulary, chance: rando
             yield Statement("merge-ok", "supported", text, cites)
 
 
+def _stray(sections: Mapping[str, Section], chance: random.Random) -> Iterator[Statement]:
+    """Cite sentences that rest on nothing to any section."""
+    for text in chance.sample(read_strays(STRAYS), STRAYING):
+        yield Statement("elsewhere", "unsupported", text, (chance.choice(list(sections)),))
+
+
 def main() -> None:
     """Teach, and write what was learnt."""
-    gate, sections = open_prose_gate()
-    statements = [item for item in read_all() if all(name in sections for name in item.cites)]
-    rounds = [draw_lessons(gate, statements, number) for number in range(PLAN.rounds)]
+    gate, _ = open_prose_gate()
+    rounds = [draw_lessons(gate, number) for number in range(PLAN.rounds)]
     fewest = min(len(lessons) for lessons in rounds)
     write_adapter(tune(lambda number: rounds[number][:fewest], KINDS, PLAN), PREPARED)
 
