@@ -62,6 +62,10 @@ class Judge:
             self._known[pair] = float(weigh_carried(self._tuned.weigh([pair]))[0])
         return self._known[pair]
 
+    def forget(self) -> None:
+        """Forget every pair."""
+        self._known.clear()
+
 
 def weigh_carried(odds: np.ndarray) -> np.ndarray:
     """Turn log odds of all kinds, shape (statements, kinds), into those of being carried, shape (statements,)."""

@@ -97,6 +97,11 @@ class ProseGate:
         if self._judge:
             self._judge.weigh("", "")
 
+    def forget(self) -> None:
+        """Forget what the judge has said: who measures times asks for what was never asked before."""
+        if self._judge:
+            self._judge.forget()
+
     def judge(self, sentence: str, cited: Sequence[str], language: str = "en") -> Finding:
         """Say what a sentence is; a claim is held against the sections it cites, by their ids."""
         kind = self._recognise(sentence)

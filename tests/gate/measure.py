@@ -18,7 +18,6 @@ import numpy as np
 
 from bot.domain import Section
 from bot.index import EmbeddedOnce, MiniLM
-from bot.verify.judge import open_judge
 from bot.verify.prose import ProseGate
 from bot.verify.reading import FUNCTION_WORDS, STEMMER
 from tests.gate.statements import FILES, FOLDER, READ, Statement, open_prose_gate, read_statements
@@ -201,11 +200,11 @@ def list_files() -> list[str]:
 def measure_time(statements: Sequence[Statement]) -> str:
     """Say how long a statement takes beyond embedding: every text is embedded before."""
     embedder = EmbeddedOnce(MiniLM())
+    gate, _ = open_prose_gate(embedder.embed)
+    gate.warm_up()
     times: list[float] = []
-    for _ in range(2):  # the second time every text is embedded; a judge opened anew remembers no pair
-        open_judge.cache_clear()
-        gate = open_prose_gate(embedder.embed)[0]
-        gate.warm_up()
+    for _ in range(2):  # the second time every text is embedded
+        gate.forget()
         times.clear()
         for statement in statements:
             start = time.perf_counter()
