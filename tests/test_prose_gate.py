@@ -128,6 +128,11 @@ class Sworn(Judge):
         ("Robotics engineers need no PhD, Chip Huyen wrote in 2021.", RESEARCH, "robotics-engineer"),
         ("ML engineers need no PhD, Andrew Ng wrote in 2021.", RESEARCH, "The source does not name"),
         ("ML engineers take the exam DP-700.", ML_INTERVIEW, "The source does not name"),
+        (
+            "BLS has a code for data scientists (22-2051) in its May 2025 US list but none for ML engineers.",
+            "comparisons/ml-engineer-vs-data-scientist#in-short",
+            "The source does not name 22-2051.",
+        ),
     ],
 )
 def test_no_judge_outweighs_a_promise(prose: ProseGate, text: str, section: str, reason: str) -> None:

@@ -97,10 +97,14 @@ def _in_occupation(text: str, start: int) -> bool:
 
 
 def find_unknown_code(evidence: Evidence) -> str:
-    """A name with figures in it, "DP-100" or "BM25", is one of the source's."""
-    theirs = {code for candidate in evidence.chosen for code in _CODE.findall(candidate.reading.text)}
-    code = next((code for code in _CODE.findall(evidence.claim.text) if code not in theirs), "")
-    return f"The source does not name {code}." if code else ""
+    """A name with figures in it, "DP-100" or "BM25", and the code of an occupation, "15-1252", are the source's."""
+    texts = [candidate.reading.text for candidate in evidence.chosen]
+    for pattern in (_CODE, _OCCUPATION):
+        theirs = {code for text in texts for code in pattern.findall(text)}
+        for code in pattern.findall(evidence.claim.text):
+            if code not in theirs | {other.partition(".")[0] for other in theirs}:  # "15-1252" for "15-1252.00"
+                return f"The source does not name {code}."
+    return ""
 
 
 def find_wrong_span(evidence: Evidence) -> str:
