@@ -149,7 +149,7 @@ class ProseGate:
 
     def gather_evidence(self, sentence: str, cited: Sequence[str]) -> tuple[Evidence, str]:
         """Choose the sentences that would carry it, match every word to them, and write what a judge is shown."""
-        cosines = self.liken(sentence, cited)
+        cosines = self._liken(sentence, cited)
         claim = read_statement(sentence, self.gate.vocabulary, names=self._shelves.names)
         evidence = find_evidence(claim, cited, self._shelves, self._meaning, cosines)
         return evidence, write_passages(self.sections, cited, evidence.quotes, cosines)
@@ -221,12 +221,12 @@ class ProseGate:
         for mention in vocabulary.find_mentions(sentence):
             if mention.role not in spoken_of:
                 return Finding("claim", f"The source does not speak of {vocabulary.title(mention.role)}.", loosely=True)
-        cosines = self.liken(sentence, cited)
+        cosines = self._liken(sentence, cited)
         said = [Quote(section.id, item.text) for section in sections for item in section.sentences]
         best = max(said, key=lambda quote: (_count_shared(figures, quote.text), cosines.get(quote.text, 0.0)))
         return Finding("claim", "", (best,), loosely=True)
 
-    def liken(self, sentence: str, cited: Sequence[str]) -> dict[str, float]:
+    def _liken(self, sentence: str, cited: Sequence[str]) -> dict[str, float]:
         """Say how near a sentence is to each sentence of the sections, by its text; nothing without an embedder."""
         if self._embed is None:
             return {}
