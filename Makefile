@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SMALL_MODEL := $(VENV)/.small-model
 PROCESSES ?= 2  # of the tests
 
-.PHONY: help chat test check eval talks recordings prepared bench lock clean setup browser schema screenshots
+.PHONY: help chat test check eval talks recordings prepared attuned bench lock clean setup browser schema screenshots
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -60,6 +60,9 @@ screenshots: $(READY) browser  ## take the README's pictures anew
 
 prepared: $(READY)  ## embed and learn anew what comes with the program, after examples, or much of the knowledge, have changed
 	$(VENV)/bin/python -m bot.conversation.prepare
+
+attuned: $(READY)  ## tune the encoder for questions anew, after much of the knowledge has changed (needs torch and onnx)
+	$(VENV)/bin/python -m bot.attune.learn
 
 schema: $(READY)  ## write docs/reply.schema.json anew
 	$(VENV)/bin/python docs/write_schema.py

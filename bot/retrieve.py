@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from bot.attune import read_attuned
+from bot.attune import Attuned
 from bot.domain import Passage, Section, Understanding
-from bot.expect import Expected, Likeness
 from bot.index import Hit, Snapshot, Vectors
 from bot.knowledge import Knowledge
 from bot.understand.sense import GUIDES_OF_LENS
@@ -24,14 +23,10 @@ LONGEST_LIST = 10
 EVIDENCE = (
     "nearness",  # cosine of the section to the question written out
     "nearness-to-words",  # and to the message as it stands
-    "nearest-sentence",  # the nearest of its sentences to the message
-    "expected",  # the nearest of the questions that its sentences answer to the message
-    "expected-behind",  # how far that is behind the nearest of all candidates
-    "expected-written-out",  # the same to the question written out
-    "expected-written-out-behind",
     "attuned",  # the nearest of its sentences to the message, both turned towards each other
-    "attuned-behind",
-    "attuned-written-out",
+    "attuned-behind",  # how far that is behind the nearest of all candidates
+    "attuned-written-out",  # the same to the question written out
+    "attuned-written-out-behind",
     "words",  # what BM25 gives it, of what it gives the best
     "words-rank",
     "named",  # its place among the sections that roles and facets name outright
@@ -52,36 +47,74 @@ EVIDENCE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Nearness:
-    """How near a message is to sentences: to the questions each is expected to answer, and to itself, both attuned."""
+class Rows:
+    """Where the sentences of the knowledge stand in a matrix of all, those of a section one after the other."""
 
-    expected: Likeness = field(default_factory=Likeness)
-    attuned: Likeness = field(default_factory=Likeness)
+    def __init__(self, sections: Mapping[str, Sequence[str]]) -> None:
+        """Count through the sentences of sections, by the section's id; one without sentences has no place."""
+        filled = {section: texts for section, texts in sections.items() if texts}
+        self.texts = tuple(text for texts in filled.values() for text in texts)
+        self.of_sentence = {text: row for row, text in enumerate(self.texts)}
+        self.of_section = {section: place for place, section in enumerate(filled)}
+        counts = [len(texts) for texts in filled.values()]
+        self.starts = np.cumsum([0, *counts[:-1]]) if counts else np.zeros(0, dtype=np.intp)
+
+
+class Likeness:
+    """How near a question is to every sentence, both attuned: cosines, one a row."""
+
+    def __init__(self, rows: Rows, cosines: Vectors) -> None:
+        """Find the nearest sentence of each section, too."""
+        self._rows = rows
+        self._sentences = cosines
+        self._sections = np.maximum.reduceat(cosines, rows.starts) if cosines.size else cosines
+
+    def of_sentence(self, text: str) -> float:
+        """Return how near the question is to a sentence; 0 for one that is not of the knowledge."""
+        row = self._rows.of_sentence.get(text)
+        return 0.0 if row is None else float(self._sentences[row])
+
+    def of_section(self, section: str) -> float:
+        """Return how near the question is to the nearest sentence of a section, named by its id; 0 if it has none."""
+        place = self._rows.of_section.get(section)
+        return 0.0 if place is None else float(self._sections[place])
+
+    def list_nearest(self, count: int) -> list[str]:
+        """List the ids of the nearest sections, nearest first."""
+        names = list(self._rows.of_section)
+        return [names[place] for place in np.argsort(-self._sections, kind="stable")[:count].tolist()]
+
+
+def _compare_nothing() -> Likeness:
+    return Likeness(Rows({}), np.zeros(0, dtype=np.float32))
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
     """Passages, best first; `nearest` is the cosine of the question to the nearest section of all.
 
-    `words` says how near the message as it stands is to the sentences of the passages, `written_out` the question,
-    `most_expected` how near the message is to the nearest question that one of these sentences is expected to answer.
+    `words` says how near the message as it stands is to sentences, `written_out` the question, and `most` how near the
+    message is to the nearest sentence of the passages.
     """
 
     passages: tuple[Passage, ...]
     nearest: float
     question: Vectors
-    words: Nearness = field(default_factory=Nearness)
-    written_out: Nearness = field(default_factory=Nearness)
-    most_expected: float = 0.0
+    words: Likeness = field(default_factory=_compare_nothing)
+    written_out: Likeness = field(default_factory=_compare_nothing)
+    most: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for: unit vectors, shape (dimensions,), of the question written out and of the message itself."""
+    """What is looked for: unit vectors, shape (dimensions,), of the question written out and of the message itself.
+
+    `attuned` are the same two for the sentences that answer them, shape (2, dimensions).
+    """
 
     written_out: Vectors
     words: Vectors
+    attuned: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +128,27 @@ class Candidates:
     reasons: tuple[tuple[str, ...], ...]
     evidence: Vectors
     nearest: float
-    words: Nearness
-    written_out: Nearness
+    words: Likeness
+    written_out: Likeness
 
 
 class Retriever:
     """Ranks the sections of the knowledge for a question."""
 
-    def __init__(self, knowledge: Knowledge, snapshot: Snapshot) -> None:
+    def __init__(self, knowledge: Knowledge, snapshot: Snapshot, attuned: Attuned) -> None:
         """Gather the vectors of all sentences, so that one product compares a message with each."""
         self._knowledge = knowledge
         self._snapshot = snapshot
-        self._expected = Expected(knowledge, snapshot.vector_of)
+        texts: dict[str, list[str]] = {}
         rows: list[Vectors] = []
-        self._texts: list[str] = []
-        self._rows: dict[str, tuple[int, int]] = {}
         for section in knowledge.sections.values():
-            found = [(sentence.text, snapshot.vector_of(sentence.text)) for sentence in section.sentences]
-            known = [(text, vector) for text, vector in found if vector is not None]
-            self._rows[section.id] = (len(rows), len(rows) + len(known))
-            self._texts += [text for text, _ in known]
-            rows += [vector for _, vector in known]
-        self._sentences = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
-        self._attuned = read_attuned(snapshot.embedder, self._sentences.shape[1])
-        self._facing = self._attuned.turn_sentences(self._sentences)
+            found = {sentence.text: snapshot.vector_of(sentence.text) for sentence in section.sentences}
+            known = {text: vector for text, vector in found.items() if vector is not None}
+            texts[section.id] = list(known)
+            rows += known.values()
+        self._rows = Rows(texts)
+        vectors = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+        self._sentences = attuned.turn_sentences(self._rows.texts, vectors)
 
     def retrieve(self, question: Understanding, sought: Sought) -> Retrieval:
         """Rank the sections for a question."""
@@ -133,13 +163,14 @@ class Retriever:
         passages = tuple(
             Passage(sections[item], rank, round(chances[item], 4), reasons[item]) for rank, item in enumerate(fair, 1)
         )
-        most_expected = max((found.words.expected.of_section(item) for item in fair), default=0.0)
-        return Retrieval(passages, found.nearest, sought.written_out, found.words, found.written_out, most_expected)
+        most = max((found.words.of_section(item) for item in fair), default=0.0)
+        return Retrieval(passages, found.nearest, sought.written_out, found.words, found.written_out, most)
 
     def list_candidates(self, question: Understanding, sought: Sought) -> Candidates:
         """List the sections that searches, roles, facets and examples bring, with what speaks for each."""
         knowledge, sections = self._knowledge, self._knowledge.sections
         vector, words = sought.written_out, sought.words
+        near_words, near_written_out = self._compare(sought.attuned)
         hits = self._snapshot.search(vector, DEPTH)
         worded = self._snapshot.lexicon.search(f"{question.standalone_question} {question.text}", DEPTH)
         near = {hit.section: hit.score for hit in hits}
@@ -147,18 +178,17 @@ class Retriever:
             "vector": list(near),
             "bm25": [hit.section for hit in worded],
             "facet": list_facet_sections(question, knowledge) or _list_of_all_roles(question, knowledge, hits),
+            "attuned": near_written_out.list_nearest(DEPTH),
             "asked": [item for item in question.sections if item in sections and not sections[item].empty],
         }
         items = tuple(dict.fromkeys(item for members in lists.values() for item in members if item in sections))
         brought = {name: {item: rank for rank, item in enumerate(members, 1)} for name, members in lists.items()}
         most = worded[0].score if worded else 1.0
         heard = {hit.section: hit.score / most for hit in worded}
-        cosines = self._sentences @ words if self._sentences.size else np.zeros(0, dtype=np.float32)
         best = max(question.likeness.values(), default=0.0)
-        near_words, near_written_out = self._compare(items, words, vector)
-        most_expected, most_attuned, most_written_out = (
-            max(likeness.sections.values(), default=0.0)
-            for likeness in (near_words.expected, near_words.attuned, near_written_out.expected)
+        most_attuned, most_written_out = (
+            max((likeness.of_section(item) for item in items), default=0.0)
+            for likeness in (near_words, near_written_out)
         )
         roles = set(question.roles)
         # By the words alone: a lens orders what is said and never chooses it (decision 8).
@@ -167,7 +197,6 @@ class Retriever:
         def list_evidence(item: str) -> tuple[float, ...]:
             section = sections[item]
             about = set(section.roles)
-            start, end = self._rows[item]
             guide = section.page.removeprefix("guides/") if section.kind == "guides" else ""
             stored = self._snapshot.vector_of_section(item)
             like = question.likeness.get(item, 0.0)
@@ -176,14 +205,10 @@ class Retriever:
             return (
                 near[item] if item in near else 0.0 if stored is None else float(stored @ vector),
                 0.0 if stored is None else float(stored @ words),
-                float(cosines[start:end].max(initial=0.0)),
-                near_words.expected.of_section(item),
-                near_words.expected.of_section(item) - most_expected,
-                near_written_out.expected.of_section(item),
-                near_written_out.expected.of_section(item) - most_written_out,
-                near_words.attuned.of_section(item),
-                near_words.attuned.of_section(item) - most_attuned,
-                near_written_out.attuned.of_section(item),
+                near_words.of_section(item),
+                near_words.of_section(item) - most_attuned,
+                near_written_out.of_section(item),
+                near_written_out.of_section(item) - most_written_out,
                 heard.get(item, 0.0),
                 _count_place(brought["bm25"].get(item)),
                 _count_place(brought["facet"].get(item)),
@@ -207,25 +232,10 @@ class Retriever:
         reasons = tuple(tuple(name for name, places in brought.items() if item in places) for item in items)
         return Candidates(items, reasons, evidence, hits[0].score if hits else 0.0, near_words, near_written_out)
 
-    def _compare(self, items: Sequence[str], words: Vectors, written_out: Vectors) -> tuple[Nearness, Nearness]:
-        """Compare the message, and the question written out, with what the sentences of sections say and answer."""
-        alone = self._expected.compare(words, items)
-        expected = (alone, alone if np.array_equal(words, written_out) else self._expected.compare(written_out, items))
-        asked = np.stack([words, written_out])
-        turned = self._attuned.turn_questions(asked) if self._facing.size else asked[:, :0]
-        cosines = turned @ self._facing.T
-        attuned = [self._list_likeness(items, row) for row in cosines]
-        return Nearness(expected[0], attuned[0]), Nearness(expected[1], attuned[1])
-
-    def _list_likeness(self, items: Sequence[str], cosines: Vectors) -> Likeness:
-        of_sentence: dict[str, float] = {}
-        of_section: dict[str, float] = {}
-        for item in items:
-            start, end = self._rows[item]
-            near = cosines[start:end].tolist()
-            of_sentence |= zip(self._texts[start:end], near, strict=True)
-            of_section[item] = max(near, default=0.0)
-        return Likeness(of_sentence, of_section)
+    def _compare(self, asked: Vectors) -> tuple[Likeness, Likeness]:
+        """Compare the message, and the question written out, with all sentences."""
+        written_out, words = asked @ self._sentences.T if self._sentences.size else asked[:, :0]
+        return Likeness(self._rows, words), Likeness(self._rows, written_out)
 
 
 @cache

@@ -638,3 +638,41 @@ async def test_who_trains_models_is_not_sent_to_basic_python(conversation: Conve
     assert "skill-ml" in {fact.trait for fact in reply.profile if fact.level > 0}
     assert "A step for this week" in reply.text
     assert "Python and basic mathematics" not in reply.text
+
+
+async def test_what_a_message_asks_beside_a_verdict_is_asked_of_the_role_it_names(conversation: Conversation) -> None:
+    told = f"{BUILDER} I love quick results, I want to talk to users a lot. "
+    reply = await say(conversation, told, "just tell me which path suits me, and do I need a master's for it?")
+    assert reply.verdict
+    assert reply.verdict.roles
+    assert reply.text.startswith("On what you have told me")
+    asked_of = {
+        f"roles/{reply.verdict.roles[0]}#education",
+        "guides/degree-or-phd#masters",
+        "guides/degree-or-phd#by-role",
+    }
+    assert sections_of(reply) & asked_of
+
+
+async def test_a_verdict_names_what_may_yet_speak_against_it(conversation: Conversation) -> None:
+    told = "I love robots and sensors, I love building machines and I write C++ all day."
+    reply = await say(conversation, told, "Which path suits me?", "just tell me")
+    assert reply.verdict
+    texts = [statement.text for statement in reply.statements]
+    place = next(place for place, text in enumerate(texts) if text.startswith("Still open for"))
+    assert "as you have told me nothing of" in texts[place]
+    assert reply.statements[place + 1].kind == "claim"
+
+
+async def test_what_suits_me_asks_over_all_roles_whichever_were_talked_about(conversation: Conversation) -> None:
+    reply = await say(conversation, "AI engineer or data scientist?", f"{BUILDER} What suits me?", "just tell me")
+    assert reply.verdict
+    again = await say(conversation, "I also love robots and sensors. Which job suits me?")
+    assert again.verdict
+
+
+async def test_a_liking_told_between_two_roles_says_for_which_it_speaks(conversation: Conversation) -> None:
+    reply = await say(
+        conversation, "NLP engineer or computer vision engineer?", "I like cameras and physics more than text"
+    )
+    assert reply.text.startswith("Of these, what you have told me speaks most for computer vision engineer.")

@@ -73,11 +73,12 @@ async def test_the_place_asked_about_stays_the_one_meant(conversation: Conversat
     assert "said where you are" not in reply.text
 
 
-async def test_without_a_figure_for_the_country_no_figure_of_another_is_given(conversation: Conversation) -> None:
+async def test_without_a_figure_for_the_country_those_of_others_are_said_to_be_such(conversation: Conversation) -> None:
     reply = await say(conversation, "What does an AI engineer cost me per month in Poland?")
     claims = [statement.text for statement in reply.statements if statement.kind == "claim"]
-    assert "no figure for Poland" in reply.text
-    assert not any("US dollars" in claim or "pounds" in claim for claim in claims)
+    assert reply.text.startswith("I have no figure for Poland on this, so what follows is from elsewhere.")
+    assert claims
+    assert all("US" in claim or "UK" in claim for claim in claims)
 
 
 async def test_beside_a_survey_in_dollars_stands_what_is_paid_in_the_countrys_money(conversation: Conversation) -> None:

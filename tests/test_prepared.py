@@ -27,7 +27,7 @@ def test_the_first_start_embeds_and_learns_next_to_nothing(tmp_path: Path) -> No
     assert max(totals) <= (1 - FEW_ARE_NEW) * len(shelf.snapshot.vectors)
 
 
-@pytest.mark.parametrize("group", ["knowledge", "questions", "expected", "told"])
+@pytest.mark.parametrize("group", ["knowledge", "questions", "told"])
 def test_the_prepared_vectors_are_those_of_the_embedder(knowledge: Knowledge, group: str) -> None:
     prepared = read_prepared(MiniLM.name)
     texts = [text for text in dict.fromkeys(group_texts(knowledge)[group]) if hash_text(text) in prepared]

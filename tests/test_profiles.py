@@ -353,3 +353,19 @@ def test_the_work_somebody_does_now_is_heard_and_is_no_liking(message: str, libr
     facts = {fact.trait: fact.level for fact in shelf.reader.read(message, 1, shelf.embedder.embed)}
     assert facts["now:data-analyst"] > 0
     assert not {"data", "reporting"} & set(facts)
+
+
+def test_roles_that_are_listed_tell_nothing_of_who_lists_them(library: Library) -> None:
+    text = "ai engineer, prompt engineer, ai product manager - i teach english in Oaxaca, which one is not a dream"
+    shelf = library.open()
+    facts = shelf.reader.read(text, 1, EmbeddedOnce(shelf.embedder).embed)
+    assert all("engineer" not in fact.quote and "manager" not in fact.quote for fact in facts)
+
+
+@pytest.mark.parametrize("answer", ["Writing texts, no.", "polishing texts, never"])
+def test_a_no_behind_a_thing_refuses_it(answer: str, library: Library) -> None:
+    shelf = library.open()
+    chore = next(question for question in shelf.scales.instrument.questions if "writing" in question.about)
+    facts = shelf.reader.read(answer, 1, EmbeddedOnce(shelf.embedder).embed, chore)
+    assert all(fact.level <= 0 for fact in facts if fact.trait in {"writing", "language"})
+    assert any(fact.quote.endswith(("no", "never", "not really")) for fact in facts)

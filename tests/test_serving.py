@@ -10,7 +10,7 @@ from tests.serving.fit import fit_weights, list_judged
 async def test_what_is_beside_the_point_is_left_out(library: Library) -> None:
     reply = await Conversation(library).reply("Should we hire a data scientist or a data engineer first?")
     first, *rest = [statement.text for statement in reply.statements if statement.kind == "claim"]
-    assert "fits when" in first
+    assert "should come before" in first or "fits when" in first
     assert not any("median" in claim or "interview" in claim for claim in rest)
 
 

@@ -61,7 +61,8 @@ def list_sayable(case: Case) -> dict[str, Collection[str]]:
         "told": {fact.quote for fact in case.profile.facts},
         "line": {str(fact.line) for fact in case.profile.facts},
         "message": {str(fact.turn) for fact in case.profile.facts},
-        "trait": {capital(trait.name) for trait in traits} | {capital(WORK_NOW), capital(WORK_UNWANTED)},
+        "trait": {name for trait in traits for name in (trait.name, capital(trait.name))}
+        | {capital(WORK_NOW), capital(WORK_UNWANTED)},
         "changes": changes | words | {case.title(role) for role in case.scales.instrument.roles},
         "count": {*COUNTS, *(str(hours) for hours in range(1, 81))},
         "choices": {choice.label for question in case.scales.instrument.questions for choice in question.choices},

@@ -64,6 +64,7 @@ class Page:
     material: Material
     words_left: int
     drafts: list[Draft] = field(default_factory=list)
+    tells_of_elsewhere: bool = False  # whether it said that there is nothing on the country, and goes on with others
     told: frozenset[str] = field(init=False)
     figures: frozenset[str] = field(init=False)
 

@@ -18,23 +18,35 @@ from bot.answer.case import (
 from bot.answer.draft import Answer
 from bot.answer.fixed import say
 from bot.answer.learning import take_a_step
-from bot.domain import Draft, Fact, Limit, Place, Question, Suggestion, Weight
-from bot.fit import CLEAR, CLOSE, MOST_QUESTIONS, NOT, Flip, find_flips
+from bot.domain import Draft, Fact, Limit, Place, Question, Quote, Suggestion, Weight
+from bot.fit import CLEAR, CLOSE, MOST_QUESTIONS, NOT, Flip, Ledger, find_flips
 from bot.knowledge import FitQuestion
 
+FIRST_STEPS = "guides/choosing-a-path#first-steps"
 REASONS_FOR, REASONS_AGAINST = 3, 1
 COMPARED = 3  # roles of the ledger that a reply shows; the page shows all
 REASONS_OF_TWO = 2  # for each of two roles that are too close to call
 BEARS = 0.15  # points from which something told bears on a role
+COMES_NEAR = 0.4  # of the first role's score, from which another is worth naming as the runner-up
 STRONG = 0.8  # score of the first role from which the lead may be called clear
 MOST_CHANGES = 3  # of what would turn a verdict that are named at once
 CLEAR_LEAD = 0.3  # points from which the lead is called clear
 LEAST_TOLD = 3  # things told that bear on the first two roles, below which no lead is called clear
+LONGEST = 255  # words of a verdict that names what is still open
 DO_NOT_KNOW, JUST_TELL_ME = "I don't know", "Just tell me"
 
 
-def draft_verdict(case: Case) -> Answer:
-    """Write the verdict first, then reasons on both sides, what would change it, and a step for this week."""
+def draft_verdict(case: Case, alone: bool = True) -> Answer:
+    """Write the verdict first, then reasons on both sides, what would change it, and a step for this week.
+
+    What is still open is named only where there is room: not in a long verdict, nor in one below an answer.
+    """
+    answer = _write_verdict(case, alone)
+    words = sum(len(draft.text.split()) for draft in answer.drafts)
+    return answer if words <= LONGEST else _write_verdict(case, False)
+
+
+def _write_verdict(case: Case, with_open_points: bool) -> Answer:
     verdict = case.fit.verdict
     drafts = [*_open(case)]
     shown = verdict.roles[: 1 if verdict.kind == "early" else 2]
@@ -42,15 +54,18 @@ def draft_verdict(case: Case) -> Answer:
     for role in shown:
         ledger = case.fit.ledger_of(role)
         drafts += list_reasons(case, "reasons-for", ledger, "for", reasons)
-        drafts += list_reasons(case, "reasons-against", ledger, "against", REASONS_AGAINST)
+        against = list_reasons(case, "reasons-against", ledger, "against", REASONS_AGAINST)
+        names_open = with_open_points and verdict.kind in {"one", "close"}
+        drafts += against or (_name_open_point(case, ledger) if names_open else [])
     drafts += _name_left_out(case)
-    if verdict.kind == "one" and case.fit.runner_up:
-        drafts += list_reasons(case, "runner-up", case.fit.runner_up, "for", 1)
+    if verdict.kind == "one":
+        drafts += _name_runner_up(case)
     if verdict.kind in {"one", "close"}:
         drafts += _name_flip(case)
         drafts += take_a_step(case, shown[0])
     if verdict.kind == "early":
         drafts += say(case.texts, "verdict-more")
+        drafts += _name_first_step(case)
     proven = any(draft.quotes for draft in drafts)
     limit: Limit = "none" if proven or verdict.kind == "none" else "unknown"
     return Answer(tuple(drafts), limit, (), suggest_next(case, shown))
@@ -176,11 +191,53 @@ def _open(case: Case) -> Iterator[Draft]:
 def _name_lead(case: Case) -> str:
     """Say whether a lead is clear, narrow, or rests on little: on few things told, or on one that a step less turns."""
     verdict, ledgers = case.fit.verdict, case.fit.ledgers
-    if verdict.margin < CLEAR_LEAD or ledgers[0].score < STRONG:
+    second = case.fit.runner_up
+    stands_alone = second is None or not _comes_near(case, second)
+    if verdict.margin < CLEAR_LEAD or (ledgers[0].score < STRONG and not stands_alone):
         return "narrow"
+    if ledgers[0].score < STRONG:
+        return "thin"
     bearing = {entry.trait for ledger in ledgers[:2] for entry in ledger.entries if abs(entry.points) >= BEARS}
     least = min((flip.size for flip in find_flips(case.profile.levels, case.scales)), default=None)
     return "thin" if len(bearing) < LEAST_TOLD or least == (1, 1) else "clear"
+
+
+def _name_open_point(case: Case, ledger: Ledger) -> list[Draft]:
+    """Name what may yet speak against a role: what it asks for most, of all that nobody has told."""
+    told = case.profile.current
+    worst = {
+        entry: case.scales.find_worst(ledger.role, entry.trait)
+        for entry in ledger.list_side("unknown")
+        if entry.trait not in told and entry.need.level > 0
+    }
+    entry = min(worst, key=lambda item: worst[item], default=None)
+    if entry is None or worst[entry] > -BEARS:
+        return []
+    named = say(case.texts, "open-point", roles=case.title(ledger.role), trait=name_trait(case, entry.trait))
+    return [*named, quote_need(entry)]
+
+
+def _name_runner_up(case: Case) -> list[Draft]:
+    """Name the best role but one, with what speaks for it, if it comes anywhere near."""
+    second = case.fit.runner_up
+    if second is None or second.stopped:
+        return []
+    if _comes_near(case, second):
+        return list_reasons(case, "runner-up", second, "for", 1)
+    return say(case.texts, "no-runner-up")
+
+
+def _comes_near(case: Case, second: Ledger) -> bool:
+    return second.score >= COMES_NEAR * case.fit.ledgers[0].score
+
+
+def _name_first_step(case: Case) -> list[Draft]:
+    """Name a step that serves whichever role it will be."""
+    section = case.knowledge.sections.get(FIRST_STEPS)
+    if section is None:
+        return []
+    text = section.sentences[0].text
+    return [*say(case.texts, "first-step"), Draft(text, (Quote(section.id, text),))]
 
 
 def _name_left_out(case: Case) -> list[Draft]:

@@ -7,7 +7,8 @@ from bot.answer.case import Case, list_reasons, suggest_next
 from bot.answer.draft import Answer
 from bot.answer.fixed import say
 from bot.domain import Draft
-from bot.fit import Ledger
+from bot.fit import NOW, Ledger
+from bot.fit.ledger import MOST
 from bot.knowledge import Step
 
 HELD = 3  # skills a person has already that a reply names
@@ -52,12 +53,24 @@ def list_missing(case: Case, role: str) -> list[Step]:
     return [step for step in steps if step.trait not in held] or list(steps[-1:])
 
 
+def _list_skills_of_work(case: Case) -> set[str]:
+    """List the skills that the work a person does now asks for most: a data scientist is not sent to basic Python."""
+    instrument, levels = case.scales.instrument, case.profile.levels
+    roles = [trait.removeprefix(NOW) for trait, level in levels.items() if trait.startswith(NOW) and level > 0]
+    return {
+        trait
+        for role in roles
+        for trait, need in instrument.roles.get(role, {}).items()
+        if need.level == MOST and instrument.traits[trait].kind == "skill" and levels.get(trait, 0) >= 0
+    }
+
+
 def take_a_step(case: Case, role: str) -> list[Draft]:
     """Name the first step towards a role, for this week; nothing if none is known."""
-    steps = list_missing(case, role)
+    steps, known = list_missing(case, role), _list_skills_of_work(case)
     if not steps:
         return []
-    step = steps[0]
+    step = next((step for step in steps if step.trait not in known), steps[-1])
     return [*say(case.texts, "next-step", step=step.name), Draft(step.quote.text, (step.quote,))]
 
 

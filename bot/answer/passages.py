@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from bot.answer.draft import SAME_THING, Page, list_figures
 from bot.answer.place import speaks_of_elsewhere
-from bot.answer.serving import Serving, weigh_sentence
+from bot.answer.serving import ABOUT, Serving, tells_a_gap, weigh_sentence
 from bot.domain import Passage, Section, Sentence
 
-ABOUT = "guides/about-this-advisor"  # speaks of the advisor, which answers only who asks about that
 # How to look for work oneself: no answer to who hires, whatever words the two have in common ("what are red flags?").
 OF_ONES_OWN_SEARCH = (
     "guides/student-to-first-job",
@@ -21,10 +20,10 @@ OF_ONES_OWN_SEARCH = (
 EASY = 22  # words of a sentence that reads easily
 HELPFUL = 0.25  # chance that a sentence helps, from which it is worth its room
 ON_IT = 0.3  # chance that a sentence on what no source covers answers, from which it may stand below an answer
-NEW = 0.3  # of the words of a sentence, that are not said yet
+NEW = 0.4  # of the words of a sentence, that are not said yet
 SHORT = 2  # letters of a word that carries little
 FAR_LIKELIER = 0.1  # by so much likelier another sentence answers than the one a comparison opens with
-FAR_AHEAD = 10  # times the chance of the next passage, from which the first one is what was asked for
+FAR_AHEAD = 4  # times the chance of the next passage, from which the first one is what was asked for
 WRITTEN_FIRST = 0.15  # by so much less likely the first sentence of a role's section may answer and still opens
 REPRESENTED = 4  # passages of which each has a word in the answer, if it helps
 MOST = 6  # sentences of an answer
@@ -52,7 +51,9 @@ def write_passages(page: Page, roles: tuple[str, ...], chosen: Sequence[Passage]
     candidates = _list_candidates(page, given, roles)
     if not candidates:
         return
-    opening = _find_pay(page, candidates, roles) or _choose_opening(_list_new(page, candidates), given)
+    sides = _list_both_sides(page)
+    of_sides = [candidate for candidate in candidates if candidate.passage.section.id in sides]
+    opening = _find_pay(page, candidates, roles) or _choose_opening(_list_new(page, of_sides or candidates), given)
     if question.style in {"shorter", "simpler"}:
         opening = _choose_easy(candidates, opening)
     page.add(opening.passage.section, opening.sentence)
@@ -222,13 +223,6 @@ def _list_words(text: str) -> set[str]:
     return {word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > SHORT or word.isdigit()}
 
 
-def _tells_a_gap(candidate: _Candidate, page: Page) -> bool:
-    """Say whether a sentence tells what no source covers: an answer to who asks for that, and no help to others."""
-    known = page.material.knowledge.sources
-    tiers = {known[source].tier for source in candidate.sentence.sources if source in known}
-    return "own" in tiers and candidate.passage.section.page != ABOUT
-
-
 def _list_both_sides(page: Page) -> frozenset[str]:
     """List the two sections that say for whom a role is and for whom not, where both are asked for."""
     question = page.material.question
@@ -263,7 +257,8 @@ def _add_rest(page: Page, candidates: Sequence[_Candidate], opening: _Candidate)
         most = (lead if section is opening.passage.section else FROM_ASIDE) + more
         most = FROM_A_SIDE if section.id in sides else most
         beside = section.id not in sides and (candidate.serving.helps < HELPFUL or bool(sides))
-        beside = beside or (_tells_a_gap(candidate, page) and candidate.serving.answers < ON_IT)
+        is_gap = tells_a_gap(candidate.sentence, section, page.material.knowledge)
+        beside = beside or (is_gap and candidate.serving.answers < ON_IT)
         if candidate is opening or beside or candidate.sentence.text in told or counts.get(section.id, 0) >= most:
             continue
         if not page.has_room(candidate.sentence) or _says_nothing_new(candidate, page):

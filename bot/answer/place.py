@@ -26,6 +26,7 @@ def write_for_country(page: Page) -> None:
             say_what_place(page)
         _add(page, found[:MOST_SENTENCES])
         if not found:
+            page.tells_of_elsewhere = True
             page.drafts += say(page.material.texts, "no-figure-for-country", country=country)
             page.words_left = min(page.words_left, LITTLE)
 
@@ -82,7 +83,9 @@ def _find_sentences(page: Page, country: str, facet: str) -> list[tuple[Section,
 def speaks_of_elsewhere(page: Page, sentence: Sentence) -> bool:
     """Say whether a sentence has figures of other countries alone, where pay in one country is asked about."""
     question, vocabulary = page.material.question, page.material.knowledge.vocabulary
-    if not question.countries or question.facets[:1] != ("pay",) or not _FIGURE.search(sentence.text):
+    if page.tells_of_elsewhere or not question.countries or question.facets[:1] != ("pay",):
+        return False
+    if not _FIGURE.search(sentence.text):
         return False
     named = vocabulary.find_countries(sentence.text)
     return bool(named or _AMERICA.search(sentence.text)) and not set(named) & set(question.countries)

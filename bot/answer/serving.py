@@ -12,18 +12,18 @@ from pathlib import Path
 import yaml
 
 from bot.answer.draft import Material
-from bot.domain import Passage, Sentence
+from bot.domain import Passage, Section, Sentence
+from bot.knowledge import Knowledge
 
+ABOUT = "guides/about-this-advisor"  # speaks of the advisor, which answers only who asks about that
 WEIGHTS = Path(__file__).with_name("serving.yaml")
 EVIDENCE = (
     "constant",
     "nearness",
     "nearness-to-words",
-    "expected",
-    "expected-written-out",
-    "expected-behind",
     "attuned",
     "attuned-written-out",
+    "attuned-behind",
     "chance",
     "asked",
     "asked-first",
@@ -32,6 +32,7 @@ EVIDENCE = (
     "other-roles",
     "its-page",
     "its-facet",
+    "tells-a-gap",  # what no source covers
 )
 
 
@@ -70,11 +71,9 @@ def list_evidence(sentence: Sentence, passage: Passage, material: Material) -> t
         1.0,
         material.nearness(sentence.text),
         material.nearness_to_words(sentence.text),
-        words.expected.of_sentence(sentence.text),
-        written_out.expected.of_sentence(sentence.text),
-        words.expected.of_sentence(sentence.text) - material.retrieval.most_expected,
-        words.attuned.of_sentence(sentence.text),
-        written_out.attuned.of_sentence(sentence.text),
+        words.of_sentence(sentence.text),
+        written_out.of_sentence(sentence.text),
+        words.of_sentence(sentence.text) - material.retrieval.most,
         passage.score,
         float(bool(asked)),
         1 / asked if asked else 0.0,
@@ -83,7 +82,14 @@ def list_evidence(sentence: Sentence, passage: Passage, material: Material) -> t
         float(len(named - roles)) if roles else 0.0,
         float(is_own),
         float(is_own and section.facet in question.facets[:1]),
+        float(tells_a_gap(sentence, section, material.knowledge)),
     )
+
+
+def tells_a_gap(sentence: Sentence, section: Section, knowledge: Knowledge) -> bool:
+    """Say whether a sentence tells what no source covers: an answer to who asks for that, and no help to others."""
+    tiers = {knowledge.sources[source].tier for source in sentence.sources if source in knowledge.sources}
+    return "own" in tiers and section.page != ABOUT
 
 
 @cache

@@ -80,6 +80,10 @@ WHICH_SHOULD = re.compile(
 WHICH_OF_THEM = re.compile(
     r"\b(?:which|better|suits?|fits?)\b.*\b(?:me|i|my)\b|\bwhich (?:offer|of the (?:two|offers))\b"
 )
+# Asks over all roles, whichever were talked about before: "what suits me?", "which job would fit me?".
+WHICH_OF_ALL = re.compile(
+    r"\b(?:what|which (?:path|role|job|career|work|title))(?: \w+){0,2} (?:suits?|fits?|be right for|is right for) me\b"
+)
 HOURS = re.compile(r"\b(\d{1,2}) ?(?:hours?|hrs?|h) (?:a|per|each) week\b")
 QUESTION = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should)\b"

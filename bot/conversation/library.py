@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answer.agent import Author
+from bot.attune import Attuned, open_attuned
 from bot.config import Settings
 from bot.errors import EmbedderError, KnowledgeError, StorageError
 from bot.fit import Scales
@@ -39,6 +40,7 @@ class Shelf:
     texts: FixedTexts
     languages: FixedTexts
     embedder: NamedEmbeddings
+    attuned: Attuned
     reader: Reader
     scales: Scales
     retriever: Retriever
@@ -46,7 +48,7 @@ class Shelf:
 
 def list_all_phrases(knowledge: Knowledge) -> tuple[str, ...]:
     """List the questions we know of and what people say of themselves: the index keeps their vectors."""
-    return tuple(dict.fromkeys((*list_phrases(knowledge), *knowledge.list_expected(), *list_trait_phrases())))
+    return tuple(dict.fromkeys((*list_phrases(knowledge), *list_trait_phrases())))
 
 
 class Library:
@@ -56,6 +58,7 @@ class Library:
         """Read nothing yet; `open` does."""
         self.settings = settings
         self.embedder = embedder or open_embedder(settings.embedder, settings.embedder_options)
+        self._attuned = open_attuned(self.embedder)
         self.index = Index(settings.data / "index", self.embedder)
         self.last_refresh = Refresh(0, 0, 0, 0)
         self.author = Author(settings) if settings.uses_model else None
@@ -81,9 +84,20 @@ class Library:
         if self.author:
             prose.warm_up()
         scales = Scales(knowledge.instrument)
-        retriever = Retriever(knowledge, snapshot)
+        retriever = Retriever(knowledge, snapshot, self._attuned)
         self._shelf = Shelf(
-            knowledge, snapshot, listener, gate, prose, texts, languages, self.embedder, reader, scales, retriever
+            knowledge,
+            snapshot,
+            listener,
+            gate,
+            prose,
+            texts,
+            languages,
+            self.embedder,
+            self._attuned,
+            reader,
+            scales,
+            retriever,
         )
         self._seen = seen
         return self._shelf

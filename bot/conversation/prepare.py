@@ -8,9 +8,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
-from bot.attune import gather_pairs, learn_attuned, write_attuned
 from bot.config import read_settings
 from bot.conversation.library import LEARNT, LEARNT_TRAITS, Library
 from bot.index import embedding_text, hash_text, read_prepared, write_prepared
@@ -28,7 +25,6 @@ def group_texts(knowledge: Knowledge) -> dict[str, Sequence[str]]:
             text for section in sections for text in (embedding_text(section), *(s.text for s in section.sentences))
         ],
         "questions": list_phrases(knowledge),
-        "expected": knowledge.list_expected(),
         "told": list_trait_phrases(),
     }
 
@@ -42,7 +38,6 @@ def main() -> None:
         known = {**dict(zip(snapshot.hashes, snapshot.vectors, strict=True)), **read_prepared(library.embedder.name)}
         for name, texts in group_texts(read_knowledge(settings.knowledge)).items():
             write_prepared(name, library.embedder.name, {item: known[item] for item in map(hash_text, texts)})
-    _attune(read_knowledge(settings.knowledge), library.embedder.name)
     # What was learnt is learnt from the vectors as they are stored.
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings({}, data=Path(folder))
@@ -52,15 +47,6 @@ def main() -> None:
         sense.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT))
         scores.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT_TRAITS))
     print()  # noqa: T201
-
-
-def _attune(knowledge: Knowledge, embedder: str) -> None:
-    """Learn from the prepared vectors how to bring questions near to the sentences that answer them."""
-    known = read_prepared(embedder)
-    section_of = {sentence.text: name for name, section in knowledge.sections.items() for sentence in section.sentences}
-    questions, answers, sentences, sections = gather_pairs(knowledge.expected, section_of)
-    asked, said = (np.stack([known[hash_text(text)] for text in texts]) for texts in (questions, sentences))
-    write_attuned(learn_attuned(asked, answers, said, sections), embedder)
 
 
 if __name__ == "__main__":

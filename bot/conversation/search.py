@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from bot.attune import Attuned
 from bot.conversation.library import Shelf
 from bot.domain import Understanding
 from bot.index import EmbeddedOnce, Vectors
@@ -18,16 +19,18 @@ def find_passages(question: Understanding, shelf: Shelf, vectors: EmbeddedOnce) 
     """Find the passages for a question; none for a courtesy."""
     if question.limit and question.intent != "limit":  # a courtesy
         return NOTHING
-    found = shelf.retriever.retrieve(question, seek(question, vectors))
+    found = shelf.retriever.retrieve(question, seek(question, vectors, shelf.attuned))
     if not question.unwanted:
         return found
     pages = {f"roles/{role}" for role in question.unwanted}
     return replace(found, passages=tuple(item for item in found.passages if item.section.page not in pages))
 
 
-def seek(question: Understanding, vectors: EmbeddedOnce) -> Sought:
-    """Embed what is searched for."""
-    return Sought(*vectors.embed([phrase_search(question), phrase_words(question)]))
+def seek(question: Understanding, vectors: EmbeddedOnce, attuned: Attuned) -> Sought:
+    """Embed what is searched for, once for sections and once for the sentences that answer."""
+    texts = [phrase_search(question), phrase_words(question)]
+    written_out, words = vectors.embed(texts)
+    return Sought(written_out, words, attuned.embed_questions(texts))
 
 
 def phrase_words(question: Understanding) -> str:

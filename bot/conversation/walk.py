@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer
-from bot.answer.fit import draft_bearing, draft_ledger, draft_profile, draft_question, draft_verdict
+from bot.answer.fit import draft_bearing, draft_between, draft_ledger, draft_profile, draft_question, draft_verdict
 from bot.answer.fixed import say
 from bot.conversation import cues
 from bot.conversation.library import Shelf
 from bot.conversation.path import Path, Subject, Walked, asks_of_its_own, find_trait, open_case
-from bot.conversation.weigh import speak_of_role
+from bot.conversation.weigh import MOST_BETWEEN, speak_of_role
 from bot.domain import Fact, Understanding
 from bot.fit import MOST_QUESTIONS, NOT, choose_question
 from bot.index import Vectors
@@ -96,19 +96,22 @@ def _open_way(
     tells = _only_tells(lowered, readings) and bool(facts or (not of_a_role and cues.OF_MYSELF.search(lowered)))
     if tells and of_a_role and not wants:
         case = open_case(path, shelf)
-        return Walked(path, draft_bearing(case, subject.roles, facts), False, case.fit, instead=True)
+        between = draft_between(case, subject.roles) if 1 < len(subject.roles) <= MOST_BETWEEN else None
+        answer = between or draft_bearing(case, subject.roles, facts)
+        return Walked(path, answer, False, case.fit, instead=True, ahead=between is not None)
     if not wants and not tells:
         return Walked(path)
     opening = not before.wanted and not before.pending
     # A story or a question on named roles is answered as well; only a bare wish for a path is not, whichever one role
     # was talked about before.
-    names_roles = bool(readings[0].mentioned) or len(readings[0].roles) > 1
+    leans_on_roles = len(readings[0].roles) > 1 and not cues.WHICH_OF_ALL.search(lowered)
+    names_roles = bool(readings[0].mentioned) or leans_on_roles
     bare = not names_roles and len(lowered.split()) <= LONGEST_REQUEST
     # A question that was put and not answered may be put again, and is not counted twice.
     asked = () if opening else tuple(item for item in path.asked if item != before.pending)
     alone = hurried or tells or not opening or bare
     path = replace(path, wanted=True, pending="", unknown=0, asked=asked, beside=not alone)
-    again = hurried or (tells and bool(subject.verdict))
+    again = hurried or (bool(subject.verdict) and (tells or bool(facts)))
     walked = _go_on(path, shelf, alone, again)
     # Who told enough for a verdict with the wish for it is given that, and no passages before it.
     return replace(walked, heard=facts, alone=walked.alone or (walked.is_verdict and not names_roles))
@@ -143,7 +146,8 @@ def _wishes(lowered: str, reading: Understanding, pending: FitQuestion | None) -
     """Say whether a message wishes for a verdict: who hires or leads must say in so many words that it is for them."""
     of_oneself = reading.speaks_for == "candidate" or cues.SUITS_ME.search(lowered)
     asks = not pending or asks_of_its_own(lowered, reading)
-    return bool(reading.wishes_verdict and of_oneself and asks and not reading.limit)
+    wishes = reading.wishes_verdict or cues.WHICH_OF_ALL.search(lowered)
+    return bool(wishes and of_oneself and asks and not reading.limit)
 
 
 def _take_answer(
@@ -262,7 +266,7 @@ def _go_on(path: Path, shelf: Shelf, alone: bool, hurried: bool = False) -> Walk
     question = None if hurried else choose_question(path.profile.levels, asked, shelf.scales)
     if question is None:
         done = replace(path, wanted=False, pending="", asked=(), weighed=True)
-        return Walked(done, draft_verdict(case), alone, case.fit, True)
+        return Walked(done, draft_verdict(case, alone), alone, case.fit, True)
     left = MOST_QUESTIONS - len(asked)
     path = replace(path, wanted=True, pending=question.id, asked=(*path.asked, question.id))
     return Walked(path, draft_question(case, question, left, not asked), alone, case.fit)

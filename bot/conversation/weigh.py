@@ -108,7 +108,7 @@ def _weigh_between(lowered: str, reading: Understanding, path: Path, shelf: Shel
     asks = tell or (
         cues.WHICH_SHOULD.search(lowered) or cues.SIDE_BY_SIDE.search(mask_roles(lowered, shelf.knowledge.vocabulary))
         if reading.mentioned
-        else cues.WHICH_OF_THEM.search(lowered)
+        else cues.WHICH_OF_THEM.search(lowered) and not cues.WHICH_OF_ALL.search(lowered)
     )
     now = {trait.removeprefix(NOW) for trait in path.profile.current if trait.startswith(NOW)}
     known = [role for role in reading.roles if role in shelf.scales.instrument.roles and role not in now]

@@ -26,6 +26,7 @@ __all__ = [
     "decide",
     "find_flips",
     "is_about_fit",
+    "is_another",
 ]
 
 ENOUGH = 2.0  # evidence from which a verdict is given: interests count 1 at the upper end, skills three quarters
@@ -125,7 +126,7 @@ def find_flips(levels: Mapping[str, int], scales: Scales) -> tuple[Flip, ...]:
         found = [
             Flip(changes, then)
             for changes in _list_changes(levels, count, scales)
-            if _differs(then := _judge({**levels, **{trait: to for trait, (_, to) in changes.items()}}, scales), now)
+            if is_another(then := _judge({**levels, **{trait: to for trait, (_, to) in changes.items()}}, scales), now)
         ]
         if found:
             least = min(flip.size for flip in found)
@@ -141,13 +142,14 @@ def _list_changes(levels: Mapping[str, int], count: int, scales: Scales) -> Iter
             yield {trait: (levels[trait], level) for trait, level in zip(traits, new, strict=True)}
 
 
-def _differs(one: Verdict, other: Verdict) -> bool:
-    return (one.kind, one.roles) != (other.kind, other.roles)
+def is_another(one: Verdict, other: Verdict) -> bool:
+    """Say whether two verdicts differ; of two roles too close to call neither stands first."""
+    return (one.kind, set(one.roles)) != (other.kind, set(other.roles))
 
 
 def _turns(then: Verdict, now: Verdict) -> bool:
     """Say whether a verdict is another one to whoever asked: of one role in front, another; else, any change."""
-    return then.roles[:1] != now.roles[:1] if now.kind == "one" else _differs(then, now)
+    return then.roles[:1] != now.roles[:1] if now.kind == "one" else is_another(then, now)
 
 
 def choose_question(levels: Mapping[str, int], asked: frozenset[str], scales: Scales) -> FitQuestion | None:

@@ -92,6 +92,10 @@ class Scales:
             return -1e9
         return self.sum_points(role, levels)
 
+    def find_worst(self, role: str, trait: str) -> float:
+        """Give the points of the level of a trait that speaks most against a role; 0 if none does."""
+        return min(self._points[role][trait].values(), default=0.0)
+
     def sum_points(self, role: str, levels: Mapping[str, int]) -> float:
         """Sum the points of a role, ruled out or not."""
         return sum(self._weigh(role, trait, levels) for trait in levels if trait in self._points[role])

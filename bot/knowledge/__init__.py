@@ -11,7 +11,7 @@ from bot.domain import Section, Sentence, Source
 from bot.errors import KnowledgeError, MessageError
 from bot.knowledge.asked import check_asked, read_asked
 from bot.knowledge.checks import check_pages
-from bot.knowledge.expected import QUESTIONS, read_expected
+from bot.knowledge.expected import read_expected
 from bot.knowledge.instrument import (
     EMPTY,
     LEAST,
@@ -49,6 +49,7 @@ __all__ = [
     "find_year",
     "fingerprint_files",
     "is_stale",
+    "read_expected",
     "read_knowledge",
     "split_sentences",
     "suggest_page",
@@ -62,7 +63,6 @@ FILES = (
     (".", ".yaml"),
     ("tables", ".csv"),
     *((folder, ".md") for folder in PAGE_FOLDERS),
-    *((f"{QUESTIONS}/{folder}", ".yaml") for folder in PAGE_FOLDERS),
 )
 
 
@@ -70,7 +70,7 @@ FILES = (
 class Knowledge:
     """All sections in reading order, their sources, the names they use, how people ask, and the instrument of fit.
 
-    `asked` are example questions by facet or section, `expected` the questions that a sentence answers, by its text.
+    `asked` are example questions by facet or section.
     """
 
     sections: Mapping[str, Section]
@@ -79,7 +79,6 @@ class Knowledge:
     wages: tuple[Wage, ...] = ()
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     instrument: Instrument = EMPTY
-    expected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _named: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def find_named(self, sentence: Sentence) -> frozenset[str]:
@@ -88,10 +87,6 @@ class Knowledge:
             mentions = self.vocabulary.find_mentions(sentence.text)
             self._named[sentence.text] = frozenset(mention.role for mention in mentions)
         return self._named[sentence.text]
-
-    def list_expected(self) -> tuple[str, ...]:
-        """List once each question that a sentence is expected to answer."""
-        return tuple(dict.fromkeys(question for questions in self.expected.values() for question in questions))
 
     @property
     def searchable(self) -> dict[str, Section]:
@@ -165,11 +160,9 @@ def _inspect(folder: Path) -> tuple[Knowledge, list[Problem]]:
     sections = {block.section.id: block.section for page in pages for block in page.blocks}
     asked = read_asked(folder)
     problems += check_asked(folder, asked, vocabulary.facets, sections)
-    expected, unfit = read_expected(folder, sections)
-    problems += unfit
     instrument = read_instrument(folder)
     problems += check_instrument(folder, instrument, vocabulary.roles, sections)
-    return Knowledge(sections, sources, vocabulary, read_wages(folder), asked, instrument, expected), problems
+    return Knowledge(sections, sources, vocabulary, read_wages(folder), asked, instrument), problems
 
 
 def _reading_order(vocabulary: Vocabulary) -> list[str]:
@@ -181,8 +174,9 @@ def _reading_order(vocabulary: Vocabulary) -> list[str]:
 
 
 def check_knowledge(folder: Path) -> list[Problem]:
-    """Return every problem of the knowledge, by file and line."""
-    return _inspect(folder)[1]
+    """Return every problem of the knowledge, by file and line, also of the questions that only learning reads."""
+    knowledge, problems = _inspect(folder)
+    return [*problems, *read_expected(folder, knowledge.sections)[1]]
 
 
 def read_knowledge(folder: Path) -> Knowledge:

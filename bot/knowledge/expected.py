@@ -15,7 +15,7 @@ from bot.errors import KnowledgeError
 from bot.knowledge.pages import Problem
 
 QUESTIONS = "questions"
-LONGEST = 170  # characters of a question
+LONGEST = 240  # characters of a question
 _FILE: TypeAdapter[dict[str, dict[str, tuple[str, ...]]]] = TypeAdapter(dict[str, dict[str, tuple[str, ...]]])
 
 

@@ -27,6 +27,7 @@ HEARD = 0.65  # likelihood from which a trait counts as said; precision is then 
 SHARED = 0.5  # the same for a trait that is named beside another of the same clause: one stance is told of both
 HEARD_IF_ASKED = 0.2  # the same for a trait that was just asked about
 LONGEST_ANSWER = 30  # words of a message that is heard as one answer
+FEWEST_LISTED = 2  # clauses of a role's name each, from which they are what is asked about, and not what somebody is
 SHORTEST_TOLD = 2  # words up to which "pay?" only asks
 NOW = "now:"
 WISHED: Mapping[str, str] = {"skill-llm": "product"}  # what a wish to do it tells, where no other trait is near to that
@@ -80,11 +81,11 @@ class Reader:
 
     def _cut(self, message: str) -> list[Clause]:
         """Cut a message into clauses, without those that name roles only; none if no clause speaks of the person."""
-        found = [
-            clause
-            for clause in cut_clauses(message)
-            if not (self._only_names_roles(clause, message) or _IS_MY_JOB.search(clause.lowered))
-        ]
+        clauses = cut_clauses(message)
+        bare = [clause for clause in clauses if self._only_names_roles(clause)]
+        if len(bare) < FEWEST_LISTED:  # "AI engineer, prompt engineer - I teach English, which one?" lists them
+            bare = [clause for clause in bare if _ENDS_IN_QUESTION.match(message, clause.end)]
+        found = [clause for clause in clauses if clause not in bare and not _IS_MY_JOB.search(clause.lowered)]
         return [] if all(clause.silent for clause in found) else found
 
     def _hear(
@@ -142,10 +143,8 @@ class Reader:
                 found[label] = max(likelihood, found.get(label, 0.0))
         return found
 
-    def _only_names_roles(self, clause: Clause, message: str) -> bool:
-        """Say whether a clause of a question only names roles: "I love maths. Data analyst or ML engineer?"."""
-        if not _ENDS_IN_QUESTION.match(message, clause.end):
-            return False
+    def _only_names_roles(self, clause: Clause) -> bool:
+        """Say whether a clause only names roles: "I love maths. Data analyst or ML engineer?"."""
         rest = clause.lowered
         for mention in reversed(self._vocabulary.find_mentions(rest, wide=True)):
             rest = rest[: mention.start] + rest[mention.end :]

@@ -79,6 +79,11 @@ _OF_THE_TALK = re.compile(
 _OFFERS = re.compile(
     r"\b(?:have|got|with|between|hold) (?:two|three|2|3|an?|both|these|my|several)(?: job)? offers?\b", re.IGNORECASE
 )
+# "Writing texts, no." is one thing said; "I like it, no, I love it" is two.
+_REFUSES = re.compile(
+    r"\s*(?:no|nope|nah|never|no thanks|no way|not (?:really|me|for me|at all|my thing))\s*(?:[.!;]|\Z|(?:but|and)\b)",
+    re.IGNORECASE,
+)
 _ONLY_NAMES = re.compile(r"^\W*(?:and|or|what about|how about)\b(?: \w+){1,4}$", re.IGNORECASE)
 
 
@@ -167,7 +172,8 @@ def _find_pieces(sentence: str) -> list[tuple[int, int]]:
     A list goes on in the longer piece ("python, sql and excel"); a run of short statements is told apart in the shorter
     ones ("images yes, text no"). Longer pieces come before the shorter ones they hold.
     """
-    matches = list(_CUT.finditer(sentence))
+    cuts = _CUT.finditer(sentence)
+    matches = [cut for cut in cuts if not (cut[0].strip() == "," and _REFUSES.match(sentence, cut.end()))]
     firm = [match for match in matches if _stands_alone(match, sentence)]
     pieces: list[tuple[int, int]] = []
     for begin, finish in _between(firm, sentence):

@@ -40,6 +40,7 @@ _TURNS_AGAINST = re.compile(
     r"don'?t (?:care|bother|put me|make me|give me|send me|lock me|ask me|need to|expect me)|could(?:n'?t| not) care less|not (?:bothered|fussed|tempt\w*|a fan|a big fan|too fond|keen|into|really into)|don'?t mix|sweep floors|clean toilets|"
     r"sick of|tired of|fed up|bored (?:of|with|by)|would rather (?:die|quit)|(?:sooner|rather) (?:die|quit))\b"
 )
+_REFUSED = re.compile(r"\w, ?(?:no|nope|nah|never|not really|not me|not at all)$")  # "writing texts, no"
 _MILD = re.compile(
     r"\b(?:don'?t (?:really )?mind|do not mind|fine|ok|okay|alright|all right|either way|neither|half (?:and )?half|take it or leave it|easy|indifferent|whatever|"
     r"(?:does not|doesn'?t) (?:bother|thrill|matter)|so[- ]so|in between|bit of (?:each|both)|same to me|both is|don'?t hate|don'?t love)\b"
@@ -90,7 +91,7 @@ def read_stance(text: str) -> Stance:
     negations = len(_NEGATES.findall(text))
     if _TURNS_FOR.search(text):
         likes = 1
-    elif _TURNS_AGAINST.search(text):
+    elif _TURNS_AGAINST.search(text) or _REFUSED.search(text):
         likes = -1
     else:
         good, bad = bool(_LIKES.search(text)), bool(_DISLIKES.search(text))

@@ -20,7 +20,7 @@ import yaml
 from bot.config import CHECKOUT, read_settings
 from bot.conversation import Conversation, Library
 from bot.domain import Reply, Section
-from bot.fit import NOW, decide, find_flips
+from bot.fit import NOW, decide, find_flips, is_another
 from bot.index import EmbeddedOnce, NamedEmbeddings, open_embedder
 from bot.profiles import match_choice
 from bot.profiles.examples import Sentence, list_statements, read_sentences
@@ -267,7 +267,7 @@ async def show_flips(library: Library) -> None:
             for flip in find_flips(levels, scales):
                 found += 1
                 then = decide({**levels, **{trait: to for trait, (_, to) in flip.changes.items()}}, scales).verdict
-                held += (then.kind, then.roles) != (now.kind, now.roles)
+                held += is_another(then, now)
                 smaller += _turns_sooner(levels, flip.changes, scales, now)
     print(
         f"flips: {found} found, {held} turn the verdict, {smaller} could be had with a smaller step of the same answers"
@@ -280,7 +280,7 @@ def _turns_sooner(levels: Mapping[str, int], changes: Mapping[str, tuple[int, in
         for level in range(before, after, step):
             less = {**levels, **{name: to for name, (_, to) in changes.items()}, trait: level}
             verdict = decide(less, scales).verdict
-            if (verdict.kind, verdict.roles) != (now.kind, now.roles):
+            if is_another(verdict, now):
                 return True
     return False
 

@@ -62,7 +62,7 @@ def list_asked(labels: list[Gold], library: Library) -> Iterator[Asked]:
         vectors = EmbeddedOnce(shelf.embedder)
         readings = shelf.listener.understand(label.asked, state.focus, state.lens, vectors.embed)
         if len(readings) == 1 and label.any_of and not readings[0].limit:
-            found = shelf.retriever.list_candidates(readings[0], seek(readings[0], vectors))
+            found = shelf.retriever.list_candidates(readings[0], seek(readings[0], vectors, shelf.attuned))
             searched = np.array([not item.startswith(WAGES) for item in found.sections])  # wages are put first by rule
             right = np.array([is_right_section(item, label.any_of) for item in found.sections], dtype=bool)
             if right[searched].any():

@@ -33,7 +33,7 @@ GRADES = ("beside", "helps", "answers")
 PENALTY = 0.1  # on large weights
 STEPS = 25  # Newton's method has long arrived
 FOLDS = 10
-ALONE = ("nearness", "expected", "attuned")  # kinds of evidence that are measured by themselves, too
+ALONE = ("nearness", "attuned")  # kinds of evidence that are measured by themselves, too
 SHOWN = 6  # sentences an answer holds, about
 
 

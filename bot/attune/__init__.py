@@ -1,0 +1,95 @@
+"""Bring questions near to the sentences that answer them.
+
+An embedder puts a question beside whatever has its words. The packaged one is tuned for questions (LoRA, see
+`bot.index.adapter`), and the vectors of sentences are turned by one matrix, those of our own by a little more each, so
+that a question lies near to what answers it. `bot.attune.learn` learns all of it from the questions of the knowledge.
+With another embedder, or for want of the files, the vectors of the embedder count as they are.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.errors import EmbedderError
+from bot.index import MiniLM, NamedEmbeddings, Tuned, Vectors, hash_text, read_adapter
+
+QUESTIONS, SENTENCES = (Path(__file__).with_name(f"{name}.npz") for name in ("questions", "sentences"))
+STEPS = 256  # an offset is kept in steps of 1/256; a component beyond 127 steps is cut, and none is near
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What is added to unit vectors of sentences: their product with a matrix, and to some a vector of their own.
+
+    `matrix` has the shape (dimensions, dimensions), each of `offsets`, by the hash of its sentence, (dimensions,).
+    """
+
+    matrix: Vectors
+    offsets: Mapping[str, Vectors]
+
+
+class Attuned:
+    """Embeds questions, and turns the vectors of sentences, for each other."""
+
+    def __init__(self, embed: Callable[[list[str]], Vectors], turns: Turns | None = None) -> None:
+        """Embed questions with `embed`, shape (texts, dimensions); without `turns` sentences stay as they are."""
+        self._embed = embed
+        self._turns = turns
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a question, shape (texts, dimensions), the same for any capitals."""
+        plain = [text.lower().replace("\u2019", "'") for text in texts]
+        distinct = list(dict.fromkeys(plain))
+        vectors = to_unit(self._embed(distinct))
+        return vectors[[distinct.index(text) for text in plain]]
+
+    def turn_sentences(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
+        """Turn the unit vectors of sentences, shape (texts, dimensions), towards the questions they answer."""
+        if self._turns is None or not vectors.size:
+            return vectors
+        turned = vectors + vectors @ self._turns.matrix
+        for row, text in enumerate(texts):
+            offset = self._turns.offsets.get(hash_text(text))
+            if offset is not None:  # a sentence of somebody's own is turned by the matrix alone
+                turned[row] += offset
+        return to_unit(turned)
+
+
+def open_attuned(embedder: NamedEmbeddings, questions: Path = QUESTIONS, sentences: Path = SENTENCES) -> Attuned:
+    """Open what was learnt for the packaged embedder; with another, or without the files, vectors stay as they are."""
+    if embedder.name == MiniLM.name and (turns := read_turns(sentences)):
+        try:
+            return Attuned(Tuned(read_adapter(questions)).weigh, turns)
+        except EmbedderError:
+            pass  # the embedder's own nearness counts
+    return Attuned(embedder.embed)
+
+
+def read_turns(path: Path) -> Turns | None:
+    """Read what turns sentences; none if the file is missing or not whole."""
+    try:
+        with path.open("rb") as file, np.load(file) as stored:
+            offsets = stored["offsets"].astype(np.float32) / STEPS
+            names = [name.tobytes().hex() for name in stored["hashes"]]
+            return Turns(stored["matrix"].astype(np.float32), dict(zip(names, offsets, strict=True)))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None
+
+
+def write_turns(turns: Turns, path: Path) -> None:
+    """Write what turns sentences, the offsets in whole steps."""
+    ordered = sorted(turns.offsets)
+    steps = np.rint(np.stack([turns.offsets[name] for name in ordered]) * STEPS).clip(-127, 127).astype(np.int8)
+    hashes = np.array([bytes.fromhex(name) for name in ordered], dtype=np.void)
+    with path.open("wb") as file:
+        np.savez_compressed(file, matrix=turns.matrix.astype(np.float16), hashes=hashes, offsets=steps)
+
+
+def to_unit(vectors: Vectors) -> Vectors:
+    """Scale each row to length 1."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
