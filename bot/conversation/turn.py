@@ -8,7 +8,8 @@ from functools import partial
 from bot.answer import Answer, Material, draft_answer, offer_next_step
 from bot.answer.case import list_sayable
 from bot.answer.fixed import say
-from bot.conversation.cues import FORGET_ALL, LEAVES, WHICH_OF_ALL
+from bot.conversation.after import LEARNING, follow_focus, read_beside_verdict
+from bot.conversation.cues import FORGET_ALL, LEAVES
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
 from bot.conversation.path import Path, Subject, Walked, open_case
@@ -38,8 +39,6 @@ MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to 
 _RULED_OUT = re.compile(
     r"\b(?:no|not|nor|rather than|instead of|before any|without)(?: an?| the)? $"
 )  # "needs no ML engineer"
-LEARNING = "gap"  # the intent of questions about what is still to be learnt
-_AND = re.compile(r"^\W*(?:and|also|but)?\W*", re.IGNORECASE)  # before what else is asked
 Replies = tuple[Reply, ...]  # of the conversation so far, the last one last
 ANGLES = ("more", "shorter", "again")  # ways of answering anew what was answered in the same words
 
@@ -109,12 +108,12 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         focus = replace(focus, home=NOWHERE)
     clock.mark("profile")
     left = readings[1:] if walked.learning else readings  # what to learn answers the first question of a message
-    if beside := _read_beside_verdict(readings, walked, focus, state, shelf, vectors):
+    if beside := read_beside_verdict(readings, walked, focus, state.lens, shelf, vectors):
         left, focus = beside
         walked = replace(walked, alone=False, ahead=True)
     if walked.answer and walked.alone and not (walked.learning and left):
         reply, walked = _answer_on_path(text, readings[0], walked, vectors, replies, shelf)
-        focus = _follow_the_path(focus, reply, walked, readings[0])
+        focus = follow_focus(focus, reply, walked, readings[0])
         clock.mark("answer")
         reply = _finish(reply, state, walked, shelf, clock)
         return Turned(reply, focus, walked.path, readings, True, is_settled)
@@ -205,44 +204,6 @@ def _tell_learning(
     asked = replace(reading, roles=walked.learning)
     material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, replies)
     return lead_in(follow_path(reading, walked, shelf), material)
-
-
-def _read_beside_verdict(
-    readings: tuple[Understanding, ...], walked: Walked, focus: Focus, state: State, shelf: Shelf, vectors: EmbeddedOnce
-) -> tuple[tuple[Understanding, ...], Focus] | None:
-    """Read what a message asks beside its wish for a verdict as asked of the role that the verdict names.
-
-    "Which path suits me, and do I need a master's for it?" is answered by both; none if nothing else is asked.
-    """
-    if not (walked.is_verdict and walked.alone and walked.fit and walked.fit.verdict.roles) or walked.obeyed:
-        return None
-    asked = [_leave_out_wish(reading) for reading in readings]
-    others = [text for text in asked if len(text.split()) >= FEWEST_LEFT]
-    if not others or asked == [reading.text for reading in readings]:
-        return None
-    about = _focus_on_verdict(focus, walked.fit.verdict.roles[:1], readings[0])
-    return tuple(shelf.listener.understand(text, about, state.lens, vectors.embed)[0] for text in others), about
-
-
-def _leave_out_wish(reading: Understanding) -> str:
-    """Return what a question asks beside "which path suits me?"; empty if it asks nothing else."""
-    if wish := WHICH_OF_ALL.search(reading.text.lower()):
-        return _AND.sub("", reading.text[wish.end() :])
-    return "" if reading.intent == "choose" and reading.wishes_verdict else reading.text
-
-
-def _focus_on_verdict(focus: Focus, roles: tuple[str, ...], reading: Understanding) -> Focus:
-    kept = Focus(lens=focus.lens, trail=focus.trail, unwanted=reading.unwanted).settle(focus)
-    return replace(kept, question=SUITS_ME, intent="choose", roles=roles, mentioned=roles)
-
-
-def _follow_the_path(focus: Focus, reply: Reply, walked: Walked, reading: Understanding) -> Focus:
-    """Remember the role of a verdict, or of what to learn: "and what does it pay?", "how long will that take?"."""
-    if reply.verdict and reply.verdict.roles:
-        return _focus_on_verdict(focus, reply.verdict.roles, reading)
-    if walked.learning:
-        return move_focus(focus, replace(reading, intent=LEARNING, roles=walked.learning, facets=("skills",)))
-    return focus
 
 
 def answer_document(document: Document, state: State, shelf: Shelf, clock: Clock) -> tuple[Reply, Path]:
