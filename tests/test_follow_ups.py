@@ -701,7 +701,7 @@ async def test_a_greeting_before_a_question_is_no_answer_to_it(conversation: Con
     ("messages", "limit", "facet"),
     [
         (["ML engineer salary in Berlin?", "what would a senior get there"], "none", "pay"),
-        (["How do I go from data analyst to data engineer?", "will I earn more"], "none", "pay"),
+        (["How do I go from data analyst to data engineer?", "will I be paid better"], "none", "pay"),
         (["How do I go from data analyst to data engineer?", "will I earn a fortune"], "decline", ""),
     ],
 )
