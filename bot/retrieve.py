@@ -99,7 +99,6 @@ class Retrieval:
 
     passages: tuple[Passage, ...]
     nearest: float
-    question: Vectors
     words: Likeness = field(default_factory=_compare_nothing)
     written_out: Likeness = field(default_factory=_compare_nothing)
     most: float = 0.0
@@ -107,14 +106,13 @@ class Retrieval:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for: unit vectors, shape (dimensions,), of the question written out and of the message itself.
+    """What is looked for: unit vectors of the question written out and of the message itself, shape (2, dimensions).
 
-    `attuned` are the same two for the sentences that answer them, shape (2, dimensions).
+    `sentences` lie near to the sentences that answer, as these are turned, `sections` to sections as they are stored.
     """
 
-    written_out: Vectors
-    words: Vectors
-    attuned: Vectors
+    sentences: Vectors
+    sections: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +162,13 @@ class Retriever:
             Passage(sections[item], rank, round(chances[item], 4), reasons[item]) for rank, item in enumerate(fair, 1)
         )
         most = max((found.words.of_section(item) for item in fair), default=0.0)
-        return Retrieval(passages, found.nearest, sought.written_out, found.words, found.written_out, most)
+        return Retrieval(passages, found.nearest, found.words, found.written_out, most)
 
     def list_candidates(self, question: Understanding, sought: Sought) -> Candidates:
         """List the sections that searches, roles, facets and examples bring, with what speaks for each."""
         knowledge, sections = self._knowledge, self._knowledge.sections
-        vector, words = sought.written_out, sought.words
-        near_words, near_written_out = self._compare(sought.attuned)
+        vector, words = sought.sections
+        near_words, near_written_out = self._compare(sought.sentences)
         hits = self._snapshot.search(vector, DEPTH)
         worded = self._snapshot.lexicon.search(f"{question.standalone_question} {question.text}", DEPTH)
         near = {hit.section: hit.score for hit in hits}

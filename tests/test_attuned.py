@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.attune import QUESTIONS, SENTENCES, Turns, open_attuned, read_turns, write_turns
+from bot.attune import QUESTIONS, SENTENCES, AskedOnce, Turns, open_attuned, read_turns, write_turns
 from bot.conversation import Library
 from bot.conversation.search import find_passages
-from bot.index import EmbeddedOnce, MiniLM, hash_text
+from bot.index import MiniLM, hash_text
 from bot.understand import Focus
 
 
@@ -94,10 +94,9 @@ def test_turns_come_back_as_they_were_written(tmp_path: Path) -> None:
 
 async def test_a_message_is_near_to_the_sentence_that_answers_it(library: Library) -> None:
     shelf = await library.current()
-    vectors = EmbeddedOnce(shelf.embedder)
     text = "am I too old for AI?"
-    (reading, *_) = shelf.listener.understand(text, Focus(), "candidate", vectors.embed)
-    found = find_passages(reading, shelf, vectors)
+    (reading, *_) = shelf.listener.understand(text, Focus(), "candidate")
+    found = find_passages(reading, shelf, AskedOnce(shelf.attuned))
     section = shelf.knowledge.sections["guides/too-late#age"]
     assert found.words.of_section(section.id) == max(found.words.of_sentence(item.text) for item in section.sentences)
     assert found.words.of_section(section.id) > found.words.of_section("roles/robotics-engineer#tools")

@@ -1,5 +1,6 @@
 """What sentences are expected to answer: how the files are read and checked."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 
 from bot.config import CHECKOUT
 from bot.errors import KnowledgeError
-from bot.knowledge import check_knowledge, read_expected, read_knowledge
+from bot.knowledge import check_knowledge, name_sentence, read_expected, read_judged, read_knowledge
 
+NAMED = ("answers", "helps", "beside")
 PAGE = "questions/guides/too-late.yaml"
 
 
@@ -69,3 +71,25 @@ def test_a_malformed_file_is_one_clear_error(folder: Path, content: bytes) -> No
 def test_a_knowledge_without_such_files_has_no_questions(folder: Path) -> None:
     shutil.rmtree(folder / "questions")
     assert read_expected(folder, read_knowledge(folder).sections) == ({}, [])
+
+
+def test_judged_questions_name_sentences_that_stand() -> None:
+    """Judgements of sentences that were rewritten since are lost quietly: most must still stand."""
+    knowledge = CHECKOUT / "knowledge"
+    judged = read_judged(knowledge, read_knowledge(knowledge).sections)
+    written = (knowledge / "questions" / "judged.jsonl").read_text(encoding="utf-8")
+    assert len(judged) == len(written.splitlines()) > 5_000
+    found = sum(len(item.answers) + len(item.helps) + len(item.beside) for item in judged)
+    assert found > 0.9 * sum(len(row[name]) for row in map(json.loads, written.splitlines()) for name in NAMED)
+
+
+def test_a_sentence_that_was_rewritten_loses_its_judgements(folder: Path) -> None:
+    sections = read_knowledge(folder).sections
+    first, second = next(iter(sections.values())).sentences[:2]
+    row = {"before": [], "question": "q", "written_out": ["q"], "helps": [], "beside": [name_sentence(second.text)]}
+    row["answers"] = [name_sentence(first.text), name_sentence("What no section says.")]
+    (folder / "questions" / "judged.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (item,) = read_judged(folder, sections)
+    assert (item.answers, item.helps, item.beside, item.limit) == ((first.text,), (), (second.text,), "")
+    (folder / "questions" / "judged.jsonl").unlink()
+    assert read_judged(folder, sections) == []

@@ -606,7 +606,7 @@ async def test_who_hates_a_thing_is_not_said_to_be_skilled_in_it(conversation: C
 
 async def test_a_question_behind_an_answer_to_ours_is_answered(conversation: Conversation) -> None:
     await conversation.reply("I'm a nurse and did a data course at night. Which path suits me?")
-    reply = await conversation.reply("reports, I guess. but I never worked in an office, isn't it too late at 50")
+    reply = await conversation.reply("reports, I guess. but isn't it too late to start at 50")
     assert any(section.startswith("guides/too-late") for section in sections_of(reply))
     assert reply.questions
 
@@ -656,7 +656,7 @@ async def test_what_a_message_asks_beside_a_verdict_is_asked_of_the_role_it_name
 
 async def test_a_verdict_names_what_may_yet_speak_against_it(conversation: Conversation) -> None:
     told = "I love robots and sensors, I love building machines and I write C++ all day."
-    reply = await say(conversation, told, "Which path suits me?", "just tell me")
+    reply = await say(conversation, told, "Which path suits me?")
     assert reply.verdict
     texts = [statement.text for statement in reply.statements]
     place = next(place for place, text in enumerate(texts) if text.startswith("Still open for"))
@@ -676,3 +676,14 @@ async def test_a_liking_told_between_two_roles_says_for_which_it_speaks(conversa
         conversation, "NLP engineer or computer vision engineer?", "I like cameras and physics more than text"
     )
     assert reply.text.startswith("Of these, what you have told me speaks most for computer vision engineer.")
+
+
+async def test_who_asks_and_answers_themselves_has_answered(conversation: Conversation) -> None:
+    first = await say(conversation, "I am a gardener and tried a bit of everything. Which path suits me?")
+    told = "Numbers on a screen do nothing for me. Keeping computers running? Definitely not. I manage nobody."
+    second = await conversation.reply(told)
+    third = await conversation.reply("Writing texts? No. Pictures? Nah, I want none of it.")
+    assert "At most five questions more" in second.text
+    assert third.verdict or "At most four questions more" in third.text
+    asked = [question.text for reply in (first, second, third) for question in reply.questions]
+    assert len(asked) == len(set(asked))

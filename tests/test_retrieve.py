@@ -3,18 +3,17 @@
 import pytest
 import yaml
 
+from bot.attune import AskedOnce
 from bot.conversation import Library
 from bot.conversation.search import find_passages
-from bot.index import EmbeddedOnce
 from bot.retrieve import EVIDENCE, WEIGHTS, Retrieval
 from bot.understand import Focus
 
 
 async def find(library: Library, text: str) -> Retrieval:
     shelf = await library.current()
-    vectors = EmbeddedOnce(shelf.embedder)
-    (question,) = shelf.listener.understand(text, Focus(), "candidate", vectors.embed)
-    return find_passages(question, shelf, vectors)
+    (question,) = shelf.listener.understand(text, Focus(), "candidate")
+    return find_passages(question, shelf, AskedOnce(shelf.attuned))
 
 
 def test_every_kind_of_evidence_has_a_weight() -> None:

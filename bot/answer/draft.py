@@ -28,11 +28,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything an answer is made of; `nearness(text)` is a sentence's cosine to the question as it was understood.
+    """Everything an answer is made of.
 
-    `nearness_to_words(text)` is its cosine to the very words of the message, `likeness` that of two sentences,
-    `words` is how long the answer may be, `replies` are those of the conversation, `taken` the sentences that stand in
-    the answers to earlier questions of the same message.
+    `likeness` is the cosine of two sentences, `words` is how long the answer may be, `replies` are those of the
+    conversation, `taken` the sentences that stand in the answers to earlier questions of the same message.
     """
 
     question: Understanding
@@ -40,8 +39,6 @@ class Material:
     knowledge: Knowledge
     texts: FixedTexts
     languages: FixedTexts
-    nearness: Callable[[str], float]
-    nearness_to_words: Callable[[str], float]
     likeness: Callable[[str, str], float]
     words: int = 150
     replies: tuple[Reply, ...] = ()

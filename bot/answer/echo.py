@@ -10,8 +10,8 @@ from bot.domain import Draft, Fact, Quote
 OPENING = "guides/choosing-a-path#by-interest"
 IN_FRONT = 3  # roles
 WEIGHTY = 0.2  # points from which an answer speaks for a role
-SERVES = 0.3  # chance that a sentence answers what was told, from which it stands before a question
-SERVES_A_WISH = 0.5  # the same where nothing was told but the wish
+SERVES = 0.2  # chance that a sentence answers what was told, from which it stands before a question
+SERVES_A_WISH = 0.36  # the same where nothing was told but the wish
 
 
 def take_up(case: Case, heard: Sequence[Fact], material: Material, opens: bool = False) -> list[Draft]:

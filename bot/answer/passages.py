@@ -18,16 +18,16 @@ OF_ONES_OWN_SEARCH = (
     "guides/interviews#honesty",
 )
 EASY = 22  # words of a sentence that reads easily
-HELPFUL = 0.25  # chance that a sentence helps, from which it is worth its room
-ON_IT = 0.3  # chance that a sentence on what no source covers answers, from which it may stand below an answer
+HELPFUL = 0.15  # chance that a sentence helps, from which it is worth its room
+ON_IT = 0.2  # chance that a sentence on what no source covers answers, from which it may stand below an answer
 NEW = 0.4  # of the words of a sentence, that are not said yet
 SHORT = 2  # letters of a word that carries little
-FAR_LIKELIER = 0.1  # by so much likelier another sentence answers than the one a comparison opens with
+FAR_LIKELIER = 0.06  # by so much likelier another sentence answers than the one a comparison opens with
 FAR_AHEAD = 4  # times the chance of the next passage, from which the first one is what was asked for
-WRITTEN_FIRST = 0.15  # by so much less likely the first sentence of a role's section may answer and still opens
+WRITTEN_FIRST = 0.1  # by so much less likely the first sentence of a role's section may answer and still opens
 REPRESENTED = 4  # passages of which each has a word in the answer, if it helps
 MOST = 6  # sentences of an answer
-LEADS = 0.3  # chance that a sentence of the first passage answers, from which it stands above a table without it
+LEADS = 0.2  # chance that a sentence of the first passage answers, from which it stands above a table without it
 FROM_SURE, SURE = 4, 0.7  # of them from the passage that opens, if its chance to be the right one is so high
 FROM_LEAD, FROM_ASIDE = 2, 1  # else from that one, and from each other
 BOTH_SIDES, FROM_A_SIDE = frozenset({"suits-you", "not-for-you"}), 3  # "pros and cons": as much from each
@@ -94,9 +94,14 @@ def _choose_opening(candidates: Sequence[_Candidate], given: Sequence[Passage]) 
 
 
 def _find_pay(page: Page, candidates: Sequence[_Candidate], roles: tuple[str, ...]) -> _Candidate | None:
-    """Find what the page of the one role says first of its pay, where pay is asked for and nothing else."""
+    """Find what the page of the one role says first of its pay, where pay is asked for, or an offer is told."""
     question = page.material.question
-    if question.intent != "pay" or question.facets[:1] != ("pay",) or question.style or len(roles) != 1:
+    if (
+        question.intent not in {"pay", "describe"}
+        or question.facets[:1] != ("pay",)
+        or question.style
+        or len(roles) != 1
+    ):
         return None
     wanted = f"roles/{roles[0]}#pay"
     own = (item for item in candidates if item.passage.section.id == wanted)

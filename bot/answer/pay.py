@@ -27,11 +27,35 @@ def write_pay_by_place(page: Page) -> bool:
     """Write what the tables say of the places named; return whether they say anything."""
     question, knowledge = page.material.question, page.material.knowledge
     found = False
-    for role in question.roles[:MOST_ROLES]:
-        for place in question.places[:MOST_PLACES]:
-            rows = find_wages(knowledge.wages, role, place, knowledge.vocabulary)
-            found = _write_rows(page, role, rows) or found
+    for place in question.places[:MOST_PLACES]:
+        rows = {
+            role: find_wages(knowledge.wages, role, place, knowledge.vocabulary) for role in question.roles[:MOST_ROLES]
+        }
+        for role, of_role in _make_comparable(page, rows).items():
+            found = _write_rows(page, role, of_role) or found
     return found
+
+
+def _make_comparable(page: Page, rows: dict[str, list[Wage]]) -> dict[str, list[Wage]]:
+    """Where several roles are asked about and one has no code of its own, put the survey by title before the codes.
+
+    Two titles read against codes are never set side by side by them, and a role is not left out for it.
+    """
+    roles = page.material.knowledge.vocabulary.roles
+    if len(rows) < 2 or all(roles[role].own_code for role in rows):
+        return rows
+    wages = page.material.knowledge.wages
+    titles = {role: roles[role].survey_title for role in rows}
+    surveyed = {
+        role: [wage for wage in wages if title and (wage.area, wage.occupation) == (SURVEY_AREA, title)]
+        for role, title in titles.items()
+    }
+    if not all(wage.source == BLS_SOURCE for of_role in rows.values() for wage in of_role):
+        surveyed = {role: [] for role in rows}  # the place has a survey of its own
+    return {
+        role: [*surveyed[role], *(wage for wage in of_role if roles[role].own_code or wage.source != BLS_SOURCE)]
+        for role, of_role in rows.items()
+    }
 
 
 def write_pay_at_level(page: Page) -> None:
@@ -88,8 +112,6 @@ def _write_rows(page: Page, role: str, rows: list[Wage]) -> bool:
     official = [row for row in rows if row.source == BLS_SOURCE]
     survey = _choose_level([row for row in rows if row.source != BLS_SOURCE], page.material.question.text)
     if official and not entry.own_code:
-        if len(page.material.question.roles) > 1:
-            return False  # two titles read against codes are never set side by side by them
         official = official if _write_context(page, role, entry.nearest_code) else []
     for row in (*survey, *official):
         if located := _locate(page, row):

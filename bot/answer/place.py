@@ -74,8 +74,9 @@ def _find_sentences(page: Page, country: str, facet: str) -> list[tuple[Section,
     levels = [re.compile(LEVELS[level]) for level in list_levels(material.question.text)]
 
     def order(entry: tuple[Section, Sentence]) -> tuple[bool, float]:
-        lowered = entry[1].text.lower()
-        return not any(level.search(lowered) for level in levels), -material.nearness(entry[1].text)
+        text = entry[1].text
+        at_level = any(level.search(text.lower()) for level in levels)
+        return not at_level, -material.retrieval.written_out.of_sentence(text)
 
     return sorted(found, key=order)
 

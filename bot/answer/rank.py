@@ -24,7 +24,7 @@ def write_side_by_side(page: Page) -> bool:
         if section and not section.empty and len(section.sentences[0].text.split()) <= LONGEST:
             found.append((role, section))
     if not question.roles:  # of all roles, those whose section is nearest to the question
-        found.sort(key=lambda entry: -material.nearness(entry[1].sentences[0].text))
+        found.sort(key=lambda entry: -material.retrieval.written_out.of_sentence(entry[1].sentences[0].text))
     if len(found) < 2 or (not question.roles and find_lead(page, ())):
         return False  # "which is the least stressful?": what is known of it says more than what five roles are
     for role, section in found[:MOST_ROLES]:

@@ -3,6 +3,7 @@
 Nearness alone tells little: a small embedder puts a sentence about interviews beside every question with that word.
 """
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,14 +14,13 @@ import yaml
 
 from bot.answer.draft import Material
 from bot.domain import Passage, Section, Sentence
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, name_sentence
 
 ABOUT = "guides/about-this-advisor"  # speaks of the advisor, which answers only who asks about that
 WEIGHTS = Path(__file__).with_name("serving.yaml")
+VALUED = Path(__file__).with_name("valued.json")
 EVIDENCE = (
     "constant",
-    "nearness",
-    "nearness-to-words",
     "attuned",
     "attuned-written-out",
     "attuned-behind",
@@ -33,6 +33,7 @@ EVIDENCE = (
     "its-page",
     "its-facet",
     "tells-a-gap",  # what no source covers
+    "valued",  # how much more often than others readers found the sentence useful, whatever was asked: log odds
 )
 
 
@@ -69,8 +70,6 @@ def list_evidence(sentence: Sentence, passage: Passage, material: Material) -> t
     is_own = bool(section.roles) and set(section.roles) <= roles
     return (
         1.0,
-        material.nearness(sentence.text),
-        material.nearness_to_words(sentence.text),
         words.of_sentence(sentence.text),
         written_out.of_sentence(sentence.text),
         words.of_sentence(sentence.text) - material.retrieval.most,
@@ -83,6 +82,7 @@ def list_evidence(sentence: Sentence, passage: Passage, material: Material) -> t
         float(is_own),
         float(is_own and section.facet in question.facets[:1]),
         float(tells_a_gap(sentence, section, material.knowledge)),
+        _read_valued().get(name_sentence(sentence.text), 0.0),
     )
 
 
@@ -90,6 +90,12 @@ def tells_a_gap(sentence: Sentence, section: Section, knowledge: Knowledge) -> b
     """Say whether a sentence tells what no source covers: an answer to who asks for that, and no help to others."""
     tiers = {knowledge.sources[source].tier for source in sentence.sources if source in knowledge.sources}
     return "own" in tiers and section.page != ABOUT
+
+
+@cache
+def _read_valued() -> Mapping[str, float]:
+    found: Mapping[str, float] = json.loads(VALUED.read_text(encoding="utf-8"))
+    return found
 
 
 @cache

@@ -9,8 +9,8 @@ from bot.domain import Draft, Quote, Section, Sentence
 from bot.verify.polarity import Answer, read_answer
 
 READ = 3  # passages looked through for a sentence that answers
-SERVES = 0.35  # chance that such a sentence answers, at least
-SERVES_WELL = 0.5  # the same of any sentence, from which on it is no excuse that none says yes or no
+SERVES = 0.24  # chance that such a sentence answers, at least
+SERVES_WELL = 0.36  # the same of any sentence, from which on it is no excuse that none says yes or no
 _POLITE = re.compile(
     r"^(?:so |and |but |hi |hello |ok |please )*(?:can|could|would|will|do|are|is) (?:you|there|anyone|somebody)\b"
     r"|[.!?)] (?:can|could|would|will) you\b"

@@ -9,13 +9,14 @@ With another embedder, or for want of the files, the vectors of the embedder cou
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from bot.errors import EmbedderError
-from bot.index import MiniLM, NamedEmbeddings, Tuned, Vectors, hash_text, read_adapter
+from bot.index import MiniLM, NamedEmbeddings, Tuned, Vectors, hash_text, read_adapter, run_beside
 
 QUESTIONS, SENTENCES = (Path(__file__).with_name(f"{name}.npz") for name in ("questions", "sentences"))
 STEPS = 256  # an offset is kept in steps of 1/256; a component beyond 127 steps is cut, and none is near
@@ -47,6 +48,13 @@ class Attuned:
         vectors = to_unit(self._embed(distinct))
         return vectors[[distinct.index(text) for text in plain]]
 
+    def turn_back(self, asked: Vectors) -> Vectors:
+        """Turn vectors of questions, shape (texts, dimensions), so that they face texts that are not turned.
+
+        A question's product with a turned text, without its offset, is the product of the two here.
+        """
+        return asked if self._turns is None else to_unit(asked + asked @ self._turns.matrix.T)
+
     def turn_sentences(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
         """Turn the unit vectors of sentences, shape (texts, dimensions), towards the questions they answer."""
         if self._turns is None or not vectors.size:
@@ -57,6 +65,30 @@ class Attuned:
             if offset is not None:  # a sentence of somebody's own is turned by the matrix alone
                 turned[row] += offset
         return to_unit(turned)
+
+
+class AskedOnce:
+    """Embeds each question of a turn once; what is expected early is embedded while the message is still being read."""
+
+    def __init__(self, attuned: Attuned) -> None:
+        """Remember nothing yet; one of these lives as long as a turn."""
+        self._attuned = attuned
+        self._known: dict[str, Future[Vectors]] = {}
+
+    def expect(self, text: str) -> None:
+        """Begin to embed a question."""
+        if text not in self._known:
+            self._known[text] = run_beside(lambda: self._attuned.embed_questions([text]))
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a question, shape (texts, dimensions)."""
+        for text in texts:
+            self.expect(text)
+        return np.concatenate([self._known[text].result() for text in texts])
+
+    def turn_back(self, asked: Vectors) -> Vectors:
+        """Turn what was embedded, so that it faces texts that are not turned."""
+        return self._attuned.turn_back(asked)
 
 
 def open_attuned(embedder: NamedEmbeddings, questions: Path = QUESTIONS, sentences: Path = SENTENCES) -> Attuned:

@@ -8,7 +8,7 @@ prepared` wrote; after it the weights that use them are learnt anew (`tests.rank
 import argparse
 import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,17 +21,17 @@ from bot.attune import QUESTIONS, SENTENCES, Turns, write_turns
 from bot.config import read_settings
 from bot.index import Adapter, Change, MiniLM, Vectors, find_packaged_file, hash_text, read_prepared, write_adapter
 from bot.index.embedding import TOKENIZER
+from bot.index.hasty import write_hastily
 from bot.index.tuning import NEVER, SIZE, SORTED, STEEPEST, Encoder, read_base
-from bot.knowledge import Knowledge, read_expected, read_knowledge
+from bot.knowledge import Judged, Knowledge, read_expected, read_judged, read_knowledge
 
 ROUNDS, BATCH, LONGEST = 6, 256, 96  # the longest in tokens
 RANK, RATE, WARM_UP = 16, 1e-3, 40  # the last in steps
 RATE_OF_MATRICES, DECAY_OF_MATRICES = 5e-4, 0.05
 RATE_OF_OFFSETS, DECAY_OF_OFFSETS = 1e-3, 0.1
 DECAY = 0.01
+AHEAD = 0.5  # by how much what helps should be before what is beside, in units of the temperature
 TEMPERATURE = 0.05  # of the softmax over all sentences: the smaller, the more the nearest wrong one counts
-BARE, SLIPS, SLIP = 0.2, 0.15, 0.05  # shares of questions without their mark, of those with slips, of slips a letter
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Asked(NamedTuple):
@@ -41,16 +41,28 @@ class Asked(NamedTuple):
     answers: Sequence[int]
 
 
+class Graded(NamedTuple):
+    """A question in its words or written out, and the rows of sentences that readers judged for it."""
+
+    texts: Sequence[str]
+    answers: Sequence[int]
+    helps: Sequence[int]
+    beside: Sequence[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """All questions, and the sentences in the order of their rows."""
 
     asked: list[Asked]
+    graded: list[Graded]
     sentences: list[str]
 
 
-def gather_lessons(knowledge: Knowledge, expected: Mapping[str, Sequence[str]]) -> Lessons:
-    """Gather what single sentences are expected to answer, and the examples of sections and facets.
+def gather_lessons(
+    knowledge: Knowledge, expected: Mapping[str, Sequence[str]], judged: Sequence[Judged] = ()
+) -> Lessons:
+    """Gather what single sentences are expected to answer, the examples of sections and facets, and judged questions.
 
     Of an example only the section is known, or that it is that facet of some role: any sentence there answers it.
     """
@@ -66,7 +78,15 @@ def gather_lessons(knowledge: Knowledge, expected: Mapping[str, Sequence[str]]) 
     for name, texts in knowledge.asked.items():
         if answers := of_section.get(name) or of_facet.get(name):
             asked += [Asked(text, answers) for text in texts]
-    return Lessons(asked, list(rows))
+    graded = [
+        Graded(
+            (item.question, *(item.written_out if len(item.written_out) == 1 else ())),  # several are asked apart
+            *([rows[text] for text in texts] for texts in (item.answers, item.helps, item.beside)),
+        )
+        for item in judged
+        if item.answers or item.helps
+    ]
+    return Lessons(asked, graded, list(rows))
 
 
 class Tower(torch.nn.Module):  # type: ignore[misc]  # torch is not there when types are checked
@@ -111,24 +131,48 @@ def learn(lessons: Lessons, sentences: Vectors, rounds: int = ROUNDS) -> tuple[A
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, (step + 1) / WARM_UP) * max(0, 1 - step / steps)
     )
+
+    def compare(texts: Iterable[str]) -> Any:
+        encoded = tokenizer.encode_batch([write_hastily(text, chance) for text in texts])
+        ids, mask, kinds = (
+            torch.tensor([getattr(item, name) for item in encoded]) for name in ("ids", "attention_mask", "type_ids")
+        )
+        return tower.compare(ids, mask.float(), kinds)
+
+    graded = math.ceil(len(lessons.graded) * BATCH / max(1, len(lessons.asked)))  # in a step
     for _ in range(rounds):
         for batch in _shuffle(lessons.asked, chance):
-            encoded = tokenizer.encode_batch([_slip(item.text, chance) for item in batch])
-            ids, mask, kinds = (
-                torch.tensor([getattr(item, name) for item in encoded])
-                for name in ("ids", "attention_mask", "type_ids")
-            )
-            odds = tower.compare(ids, mask.float(), kinds)
-            others = torch.full_like(odds, NEVER)
-            for row, item in enumerate(batch):
-                others[row, list(item.answers)] = 0.0
-            loss = (odds.logsumexp(1) - (odds + others).logsumexp(1)).mean()
+            loss = _miss_answers(compare(item.text for item in batch), batch)
+            if some := chance.sample(lessons.graded, graded):
+                loss = loss + _miss_grades(compare(chance.choice(item.texts) for item in some), some)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_([*tower.encoder.down, *tower.encoder.up], STEEPEST)
             optimizer.step()
             pace.step()
     return _pack(tower, lessons.sentences)
+
+
+def _miss_answers(near: Any, batch: Sequence[Asked]) -> Any:
+    """Return the cross entropy of the sentences that answer, among all; `near` has the shape (questions, sentences)."""
+    others = torch.full_like(near, NEVER)
+    for row, item in enumerate(batch):
+        others[row, list(item.answers)] = 0.0
+    return (near.logsumexp(1) - (near + others).logsumexp(1)).mean()
+
+
+def _miss_grades(near: Any, batch: Sequence[Graded]) -> Any:
+    """Return how far what answers is not before all else but what helps, and what helps not before what is beside."""
+    found: list[Any] = []
+    for row, item in zip(near, batch, strict=True):
+        if item.answers:
+            answers, judged = row[list(item.answers)].logsumexp(0), [*item.answers, *item.helps, *item.beside]
+            others = row.index_fill(0, torch.tensor(item.helps, dtype=torch.long), NEVER)
+            found += [(row[judged].logsumexp(0) - answers) / 2, (others.logsumexp(0) - answers) / 2]
+        if item.helps and item.beside:
+            beside = row[list(item.beside)].logsumexp(0) - math.log(len(item.beside))
+            found.append(functional.softplus(beside - row[list(item.helps)] + AHEAD).mean() / 2)
+    return torch.stack(found).sum() / len(batch)
 
 
 def _pack(tower: Tower, sentences: Sequence[str]) -> tuple[Adapter, Turns]:
@@ -151,22 +195,6 @@ def _shuffle(asked: Sequence[Asked], chance: random.Random) -> Iterator[list[Ask
     yield from found
 
 
-def _slip(text: str, chance: random.Random) -> str:
-    """Type a question as on a phone: now and then without its mark, or with letters left out, wrong or doubled."""
-    text = text.lower().replace("\u2019", "'")
-    if chance.random() < BARE:
-        text = text.rstrip("?.! ")
-    if chance.random() >= SLIPS:
-        return text
-    typed = [
-        chance.choice(("", chance.choice(LETTERS), letter * 2))
-        if letter.isalpha() and chance.random() < SLIP
-        else letter
-        for letter in text
-    ]
-    return "".join(typed) or text
-
-
 def main() -> None:
     """Learn, and write what was learnt."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -174,7 +202,8 @@ def main() -> None:
     settings, rounds = read_settings({}), parser.parse_args().rounds
     knowledge = read_knowledge(settings.knowledge)
     expected, _ = read_expected(settings.knowledge, knowledge.sections)
-    lessons, known = gather_lessons(knowledge, expected), read_prepared(MiniLM.name)
+    judged = read_judged(settings.knowledge, knowledge.sections)
+    lessons, known = gather_lessons(knowledge, expected, judged), read_prepared(MiniLM.name)
     adapter, turns = learn(lessons, np.stack([known[hash_text(text)] for text in lessons.sentences]), rounds)
     write_adapter(adapter, QUESTIONS)
     write_turns(turns, SENTENCES)

@@ -8,7 +8,6 @@ from bot.conversation.library import Shelf
 from bot.conversation.path import Walked
 from bot.conversation.way import SUITS_ME
 from bot.domain import Lens, Reply, Understanding
-from bot.index import EmbeddedOnce
 from bot.understand import FEWEST_LEFT, Focus, move_focus
 
 LEARNING = "gap"  # the intent of questions about what is still to be learnt
@@ -16,7 +15,7 @@ _AND = re.compile(r"^\W*(?:and|also|but)?\W*", re.IGNORECASE)  # before what els
 
 
 def read_beside_verdict(
-    readings: tuple[Understanding, ...], walked: Walked, focus: Focus, lens: Lens, shelf: Shelf, vectors: EmbeddedOnce
+    readings: tuple[Understanding, ...], walked: Walked, focus: Focus, lens: Lens, shelf: Shelf
 ) -> tuple[tuple[Understanding, ...], Focus] | None:
     """Read what a message asks beside its wish for a verdict as asked of the role that the verdict names.
 
@@ -29,7 +28,7 @@ def read_beside_verdict(
     if not others or asked == [reading.text for reading in readings]:
         return None
     about = _focus_on_verdict(focus, walked.fit.verdict.roles[:1], readings[0])
-    return tuple(shelf.listener.understand(text, about, lens, vectors.embed)[0] for text in others), about
+    return tuple(shelf.listener.understand(text, about, lens)[0] for text in others), about
 
 
 def _leave_out_wish(reading: Understanding) -> str:

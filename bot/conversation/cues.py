@@ -106,6 +106,8 @@ WITHIN_A_YEAR = re.compile(
     r" (?:about |only |just |at most |maybe |around )*(?:(?:an?|one|half a|the|this|next) year|(?:a few|three|four|five|six|nine|ten|twelve|[3-9]|1[0-2]) months)\b"
     r"(?! (?:of|in|as|with|at|doing|working|behind)\b)"  # "I have one year of Python" is experience
 )
+# "Keeping computers running? Definitely not."
+ASKED_ONESELF = re.compile(r"[^.?!]*\?\s+(?=(?:definitely|absolutely|certainly|no|nope|not|never|yes|sure|nah)\b)")
 ASKS = re.compile(
     r"\?|^\W*(?:(?:and|but|so|ok(?:ay)?|then|please|now|well) )*(?:what|who|how|why|where|when|which|is|are|do|does|can|could|should|will|would|tell|give|show|explain|compare|list|write|describe|suggest|recommend|help|let'?s|make|build|draft|plan|name)\b"
     r"|\b(?:what|which|how|why|who|where|when) (?:is|are|am|do|does|did|can|could|should|would|will|to|suits?|fits?|much|many|long|if)\b"

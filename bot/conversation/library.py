@@ -15,12 +15,12 @@ from bot.knowledge import Knowledge, fingerprint_files, read_knowledge
 from bot.profiles import Reader, list_trait_phrases
 from bot.prompts import FixedTexts, read_texts
 from bot.retrieve import Retriever
-from bot.understand import Listener, Sense, list_phrases
+from bot.understand import Listener, Sense
 from bot.verify import Gate
 from bot.verify.judge import open_judge
 from bot.verify.prose import ProseGate
 
-LEARNT, LEARNT_TRAITS = "learnt.npz", "learnt-traits.npz"
+LEARNT_TRAITS = "learnt-traits.npz"
 log = logging.getLogger(__name__)
 
 
@@ -46,11 +46,6 @@ class Shelf:
     retriever: Retriever
 
 
-def list_all_phrases(knowledge: Knowledge) -> tuple[str, ...]:
-    """List the questions we know of and what people say of themselves: the index keeps their vectors."""
-    return tuple(dict.fromkeys((*list_phrases(knowledge), *list_trait_phrases())))
-
-
 class Library:
     """Open the knowledge and keep index and gate equal to it."""
 
@@ -72,13 +67,13 @@ class Library:
         knowledge = read_knowledge(self.settings.knowledge)
         texts = read_texts(self.settings.prompts, "replies")
         languages = read_texts(self.settings.prompts, "other-language")
-        self.index.phrases = list_all_phrases(knowledge)
+        self.index.phrases = list_trait_phrases()
         snapshot, self.last_refresh = self.index.refresh(knowledge.searchable, progress)
         kept = self.settings.data
-        told = list_trait_phrases()
-        name = self.embedder.name
-        listener = Listener(knowledge, Sense(knowledge, snapshot.vector_of, kept / LEARNT, told, name))
-        reader = Reader(knowledge.instrument, knowledge.vocabulary, snapshot.vector_of, kept / LEARNT_TRAITS, name)
+        listener = Listener(knowledge, Sense(knowledge))
+        reader = Reader(
+            knowledge.instrument, knowledge.vocabulary, snapshot.vector_of, kept / LEARNT_TRAITS, self.embedder.name
+        )
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
         prose = ProseGate(gate, knowledge.sections, self.embedder.embed, snapshot.vector_of, open_judge())
         if self.author:

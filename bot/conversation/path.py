@@ -84,4 +84,5 @@ def find_trait(what: str, path: Path, shelf: Shelf) -> str:
 
 def asks_of_its_own(lowered: str, reading: Understanding) -> bool:
     """Say whether a message asks or wants something of its own rather than answering what was asked."""
-    return bool(cues.ASKS.search(lowered)) or bool(reading.style) or reading.intent == "smalltalk"
+    said = cues.ASKED_ONESELF.sub("", lowered)
+    return bool(cues.ASKS.search(said)) or bool(reading.style) or reading.intent == "smalltalk"

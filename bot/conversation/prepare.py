@@ -1,7 +1,7 @@
 """Write what the first start would else embed and learn: `python -m bot.conversation.prepare`, or `make prepared`.
 
-It is needed after examples, or much of the knowledge, have changed: what is not prepared is embedded and learnt at the
-first start, which takes some minutes for all of it. Vectors that are there already stay as they are.
+It is needed after what people say of themselves, or much of the knowledge, has changed: what is not prepared is
+embedded and learnt at the first start, which takes some minutes for all of it. Vectors that are there already stay.
 """
 
 import tempfile
@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config import read_settings
-from bot.conversation.library import LEARNT, LEARNT_TRAITS, Library
+from bot.conversation.library import LEARNT_TRAITS, Library
 from bot.index import embedding_text, hash_text, read_prepared, write_prepared
 from bot.knowledge import Knowledge, read_knowledge
 from bot.profiles import list_trait_phrases, scores
-from bot.understand import list_phrases, sense
 from bot.understand.ridge import pack_ridges
 
 
@@ -24,7 +23,6 @@ def group_texts(knowledge: Knowledge) -> dict[str, Sequence[str]]:
         "knowledge": [
             text for section in sections for text in (embedding_text(section), *(s.text for s in section.sentences))
         ],
-        "questions": list_phrases(knowledge),
         "told": list_trait_phrases(),
     }
 
@@ -41,10 +39,8 @@ def main() -> None:
     # What was learnt is learnt from the vectors as they are stored.
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings({}, data=Path(folder))
-        for path in (sense.PREPARED, scores.PREPARED):
-            path.unlink(missing_ok=True)
+        scores.PREPARED.unlink(missing_ok=True)
         Library(settings).open()
-        sense.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT))
         scores.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT_TRAITS))
     print()  # noqa: T201
 

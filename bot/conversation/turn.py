@@ -8,13 +8,14 @@ from functools import partial
 from bot.answer import Answer, Material, draft_answer, offer_next_step
 from bot.answer.case import list_sayable
 from bot.answer.fixed import say
+from bot.attune import AskedOnce
 from bot.conversation.after import LEARNING, follow_focus, read_beside_verdict
-from bot.conversation.cues import FORGET_ALL, LEAVES
+from bot.conversation.cues import ASKED_ONESELF, FORGET_ALL, LEAVES
 from bot.conversation.library import Shelf
 from bot.conversation.papers import read_advert, read_cv
 from bot.conversation.path import Path, Subject, Walked, open_case
 from bot.conversation.reply import Answered, build_reply
-from bot.conversation.search import NOTHING, find_passages, measure_nearness, phrase_words
+from bot.conversation.search import NOTHING, find_passages
 from bot.conversation.walk import walk
 from bot.conversation.way import SUITS_ME, add_path, answer_again, follow_path, lead_in, take_up_message, tell_changes
 from bot.conversation.weigh import SKILL
@@ -87,12 +88,13 @@ class Turned:
 
 def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tuple[Fact, ...] = ()) -> Turned:
     """Answer one cleaned message from whole sentences of the knowledge; `told` is what a model heard in it."""
-    vectors = EmbeddedOnce(shelf.embedder)
+    vectors, questions = EmbeddedOnce(shelf.embedder), AskedOnce(shelf.attuned)
+    questions.expect(text)
     focus, replies = state.focus, state.replies
     before = replies[-1] if replies else None
     # Between our questions, what a message asks is read apart from the answer that it gives.
     own = _ask_beside(text, shelf) if state.path.pending else ""
-    readings = shelf.listener.understand(text, focus, state.lens, vectors.embed, own)
+    readings = shelf.listener.understand(text, focus, state.lens, own)
     if readings[0].unwanted:
         focus = focus.leave_out(readings[0].unwanted)
     focus = replace(focus, home=readings[0].home or focus.home)
@@ -108,23 +110,23 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         focus = replace(focus, home=NOWHERE)
     clock.mark("profile")
     left = readings[1:] if walked.learning else readings  # what to learn answers the first question of a message
-    if beside := read_beside_verdict(readings, walked, focus, state.lens, shelf, vectors):
+    if beside := read_beside_verdict(readings, walked, focus, state.lens, shelf):
         left, focus = beside
         walked = replace(walked, alone=False, ahead=True)
     if walked.answer and walked.alone and not (walked.learning and left):
-        reply, walked = _answer_on_path(text, readings[0], walked, vectors, replies, shelf)
+        reply, walked = _answer_on_path(text, readings[0], walked, questions, replies, shelf)
         focus = follow_focus(focus, reply, walked, readings[0])
         clock.mark("answer")
         reply = _finish(reply, state, walked, shelf, clock)
         return Turned(reply, focus, walked.path, readings, True, is_settled)
-    found = [(reading, find_passages(reading, shelf, vectors)) for reading in left]
+    found = [(reading, find_passages(reading, shelf, questions)) for reading in left]
     clock.mark("retrieve")
     knows_skills = any(trait.startswith(SKILL) for trait in walked.path.profile.current)
     # A question on the way to a verdict is a next step itself.
     offer = None if walked.answer else partial(offer_next_step, knows_skills=knows_skills)
     words = WORDS[min(len(found) + bool(walked.answer and walked.fit), MOST_PARTS)]
     said = walked.answer.drafts if walked.answer and walked.ahead else ()
-    reply, answered = _answer(found, vectors, replies, shelf, clock, offer, words, said)
+    reply, answered = _answer(found, replies, shelf, clock, offer, words, said)
     if walked.instead and walked.answer:
         answered = [_let_bear(answered[0], walked, shelf)]
         reply = build_reply(answered, shelf)
@@ -132,11 +134,11 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         if not _is_same(reply, replies):
             break
         turned = [(replace(reading, style=angle, detailed=angle == "more"), passages) for reading, passages in found]
-        reply, answered = _answer(turned, vectors, replies, shelf, clock, offer, words, said)
+        reply, answered = _answer(turned, replies, shelf, clock, offer, words, said)
     for item in answered:
         focus = move_focus(focus, item.question, item.answer.offered, _list_told(item, shelf))
     if walked.answer and not walked.instead:
-        reply = _add_to_path(answered, readings[0], walked, vectors, replies, shelf)
+        reply = _add_to_path(answered, readings[0], walked, questions, replies, shelf)
     reply = _finish(add_path(reply, walked, shelf), state, walked, shelf, clock)
     return Turned(reply, focus, walked.path, readings, bool(walked.answer), is_settled)
 
@@ -145,6 +147,8 @@ def _ask_beside(text: str, shelf: Shelf) -> str:
     """Return what a message asks beside the answer to a question of ours; empty if the rest names what it is about."""
     objection = shelf.listener.hear_objection(text)
     text = objection.text or text
+    if "?" in text and "?" not in ASKED_ONESELF.sub("", text.lower()):
+        return ""
     fewest = FEWEST_LEFT if objection.missed else FEWEST_OWN
     own = "" if LEAVES.search(text.lower()) else own_question(text, fewest)
     own = own or (text if text.rstrip().endswith("?") and asks_outright(text) else "")
@@ -153,16 +157,16 @@ def _ask_beside(text: str, shelf: Shelf) -> str:
 
 
 def _answer_on_path(
-    text: str, reading: Understanding, walked: Walked, vectors: EmbeddedOnce, replies: Replies, shelf: Shelf
+    text: str, reading: Understanding, walked: Walked, questions: AskedOnce, replies: Replies, shelf: Shelf
 ) -> tuple[Reply, Walked]:
     """Write a reply that is all about the person: a question, a verdict, what is known, or what to learn."""
     path = follow_path(reading, walked, shelf)
     if walked.asks:
         asked = replace(path.question, standalone_question=f"{SUITS_ME} {text}", sections=reading.sections)
-        material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, replies)
+        material = gather_material(asked, find_passages(asked, shelf, questions), shelf, 0, replies)
         path = take_up_message(path, walked, material, shelf)
     elif walked.learning:
-        path = _tell_learning(reading, walked, vectors, shelf, replies)
+        path = _tell_learning(reading, walked, questions, shelf, replies)
     reply = add_path(build_reply([path], shelf), walked, shelf)
     if _is_same(reply, replies) and walked.fit:
         walked = replace(walked, answer=answer_again(walked, shelf))
@@ -174,7 +178,7 @@ def _add_to_path(
     answered: Sequence[Answered],
     reading: Understanding,
     walked: Walked,
-    vectors: EmbeddedOnce,
+    questions: AskedOnce,
     replies: Replies,
     shelf: Shelf,
 ) -> Reply:
@@ -183,7 +187,7 @@ def _add_to_path(
     if not (walked.ahead or walked.learning):
         return build_reply([*answered, on_path], shelf)
     if walked.learning:
-        on_path = _tell_learning(reading, walked, vectors, shelf, replies)
+        on_path = _tell_learning(reading, walked, questions, shelf, replies)
     reply = build_reply([on_path, *answered], shelf)
     if not _is_same(reply, replies):
         return reply
@@ -198,11 +202,11 @@ def _finish(reply: Reply, state: State, walked: Walked, shelf: Shelf, clock: Clo
 
 
 def _tell_learning(
-    reading: Understanding, walked: Walked, vectors: EmbeddedOnce, shelf: Shelf, replies: Replies
+    reading: Understanding, walked: Walked, questions: AskedOnce, shelf: Shelf, replies: Replies
 ) -> Answered:
     """Let what is to be learnt follow the sentence that answers outright, if there is one beside its steps."""
     asked = replace(reading, roles=walked.learning)
-    material = gather_material(asked, find_passages(asked, shelf, vectors), vectors, shelf, 0, replies)
+    material = gather_material(asked, find_passages(asked, shelf, questions), shelf, 0, replies)
     return lead_in(follow_path(reading, walked, shelf), material)
 
 
@@ -223,7 +227,6 @@ def answer_document(document: Document, state: State, shelf: Shelf, clock: Clock
 
 def _answer(
     found: Sequence[tuple[Understanding, Retrieval]],
-    vectors: EmbeddedOnce,
     replies: Replies,
     shelf: Shelf,
     clock: Clock,
@@ -234,7 +237,7 @@ def _answer(
     """Answer each question that was found; `said` stands above all of them."""
     answered: list[Answered] = []
     for question, passages in found:
-        material = gather_material(question, passages, vectors, shelf, words, replies)
+        material = gather_material(question, passages, shelf, words, replies)
         answered.append(Answered(question, passages, _draft_next(material, answered, said)))
     if replies and found[0][0].missed and answered[0].answer.limit == "none":
         first = answered[0].answer
@@ -300,7 +303,6 @@ def _is_same(reply: Reply, replies: Replies) -> bool:
 def gather_material(
     question: Understanding,
     retrieval: Retrieval,
-    vectors: EmbeddedOnce,
     shelf: Shelf,
     words: int,
     replies: Replies,
@@ -317,8 +319,6 @@ def gather_material(
         shelf.knowledge,
         shelf.texts,
         shelf.languages,
-        measure_nearness(shelf, retrieval.question),
-        measure_nearness(shelf, vectors.embed([phrase_words(question)])[0]),
         likeness,
         words,
         replies,

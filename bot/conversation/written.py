@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.answer import render_statements
 from bot.answer.agent import Author, Brief, Exchange, Judged, Reference, Writing
 from bot.answer.case import name_level, name_trait
+from bot.attune import AskedOnce
 from bot.conversation.citing import Citations
 from bot.conversation.library import Shelf
 from bot.conversation.path import open_case
@@ -25,7 +26,6 @@ from bot.domain import (
     Understanding,
     Withheld,
 )
-from bot.index import EmbeddedOnce
 from bot.understand import find_roles
 
 OTHER_LANGUAGE = "other-language"
@@ -172,7 +172,7 @@ def _refer(turned: Turned, shelf: Shelf) -> Reference:
         vocabulary = shelf.knowledge.vocabulary
         facets = tuple(vocabulary.find_facets(query))
         asked = Understanding(query, query, "describe", find_roles(query, vocabulary), facets)
-        found = find_passages(asked, shelf, EmbeddedOnce(shelf.embedder))
+        found = find_passages(asked, shelf, AskedOnce(shelf.attuned))
         return [passage.section for passage in found.passages]
 
     return Reference(shelf.knowledge, search, lambda: open_case(turned.path, shelf))

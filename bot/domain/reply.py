@@ -156,7 +156,7 @@ class Understanding:
     speaks_for: Lens = "candidate"  # on whose behalf the words themselves are written, whichever lens was chosen
     limit: str = ""
     follow_up: bool = False
-    asks_again: bool = False  # the question before, of another role; its own words say nothing
+    asks_again: bool = False  # the question before, of another role or in another way; its own words say nothing
     detailed: bool = False
     language: str = "en"
     sections: tuple[str, ...] = ()  # sections whose examples the message is near to, nearest first

@@ -26,6 +26,7 @@ from bot.index.embedding import (
     Vectors,
     find_packaged_file,
     open_embedder,
+    run_beside,
 )
 from bot.index.prepared import read_prepared, write_prepared
 from bot.index.snapshot import (
@@ -59,6 +60,7 @@ __all__ = [
     "open_embedder",
     "read_adapter",
     "read_prepared",
+    "run_beside",
     "write_adapter",
     "write_prepared",
 ]

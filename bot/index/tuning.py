@@ -35,7 +35,7 @@ _FED = ("intermediate.dense", "output.dense")
 
 
 class Lesson(NamedTuple):
-    """A text, or one beside another, and how far each label holds of it, shape (labels,)."""
+    """A text, or one beside another, and how far each label holds of it, shape (labels,); NaN where that is unknown."""
 
     text: Text
     targets: Vectors
@@ -182,7 +182,9 @@ def tune(draw: Callable[[int], Sequence[Lesson]], labels: Sequence[str], plan: P
             if plan.exclusive:
                 loss = functional.cross_entropy(odds, wanted, label_smoothing=SMOOTHED)
             else:
-                loss = functional.binary_cross_entropy_with_logits(odds, wanted, reduction="sum") / len(batch)
+                known = ~torch.isnan(wanted)
+                loss = functional.binary_cross_entropy_with_logits(odds[known], wanted[known], reduction="sum")
+                loss = loss / len(batch)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(encoder.parameters(), STEEPEST)

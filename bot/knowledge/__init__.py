@@ -24,6 +24,7 @@ from bot.knowledge.instrument import (
     check_instrument,
     read_instrument,
 )
+from bot.knowledge.judged import Judged, name_sentence, read_judged
 from bot.knowledge.nearest import suggest_page, suggest_section, tell_listing
 from bot.knowledge.pages import Page, Problem, read_page, split_sentences
 from bot.knowledge.sources import read_sources
@@ -37,6 +38,7 @@ __all__ = [
     "Choice",
     "FitQuestion",
     "Instrument",
+    "Judged",
     "Knowledge",
     "Mention",
     "Page",
@@ -49,7 +51,9 @@ __all__ = [
     "find_year",
     "fingerprint_files",
     "is_stale",
+    "name_sentence",
     "read_expected",
+    "read_judged",
     "read_knowledge",
     "split_sentences",
     "suggest_page",

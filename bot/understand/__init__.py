@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import NOWHERE, Lens, Understanding, Where
-from bot.index import Vectors
 from bot.knowledge import Knowledge
 from bot.understand.follow_up import (
     Focus,
@@ -66,10 +65,8 @@ __all__ = [
     "speaks_of_oneself",
 ]
 
-WISHED = (
-    -0.1
-)  # score from which a message counts as a wish for a verdict: few are wrong, and a wrong one only adds a question
-WISHED_IN_A_TALK = 0.3  # the same for a message that leans on the one before, which has a subject already
+WISHED = -2.0  # log odds from which a message wishes for a verdict: few are wrong, and a wrong one only adds a question
+WISHED_IN_A_TALK = 2.5  # the same for a message that leans on the one before, which has a subject already
 STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 _THERE = re.compile(
     r"\bthere\s*(?:[?.!,;]|\Z)|\b(?:that|this|the same) (?:country|city|place|state)\b"
@@ -87,9 +84,6 @@ def clean_text(text: str) -> str:
         if character in "\n\r\t\v\f\u200c\u200d" or unicodedata.category(character) not in _INVISIBLE
     )
     return " ".join("".join(kept).split())
-
-
-Embed = Callable[[list[str]], Vectors]
 
 
 class Listener:
@@ -112,11 +106,11 @@ class Listener:
         """Say what a message objects to, and what it says besides."""
         return read_objection(text, self._vocabulary)
 
-    def understand(self, text: str, focus: Focus, lens: Lens, embed: Embed, own: str = "") -> tuple[Understanding, ...]:
+    def understand(self, text: str, focus: Focus, lens: Lens, own: str = "") -> tuple[Understanding, ...]:
         """Read a cleaned message; one reading for each question that it asks, at least one, at most three.
 
-        `embed` gives the unit vectors of texts, shape (texts, dimensions). `own` is what the message asks beside the answer
-        to a question of ours: only that is read, but for what the message objects to.
+        `own` is what the message asks beside the answer to a question of ours: only that is read, but for what the
+        message objects to.
         """
         if settled := _settle(text, focus, lens):
             return (settled,)
@@ -126,7 +120,7 @@ class Listener:
         if not (own or objection.text) and focus.question:
             again = self._obey("more", text, (), focus, lens)
             return (replace(again, missed=objection.missed, unwanted=focus.unwanted),)
-        readings = self._read_all(own or objection.text or text, focus, lens, embed)
+        readings = self._read_all(own or objection.text or text, focus, lens)
         return tuple(
             replace(
                 reading,
@@ -136,7 +130,7 @@ class Listener:
             for reading in readings
         )
 
-    def _read_all(self, text: str, focus: Focus, lens: Lens, embed: Embed) -> list[Understanding]:
+    def _read_all(self, text: str, focus: Focus, lens: Lens) -> list[Understanding]:
         """Read every question of a message."""
         asked_about = drop_set_aside(text)
         spelled = self.spell(asked_about)
@@ -147,7 +141,7 @@ class Listener:
         focus = replace(focus, home=home)
         ordered = order_side_by_side(forget_identity(spelled), self._vocabulary)
         parts = split_message(drop_preamble(ordered, self._vocabulary))
-        whole, *pieces = self._hear([parts.whole, *parts.questions], focus, embed)
+        whole, *pieces = self._hear([parts.whole, *parts.questions], focus)
         asked = pieces if len(pieces) > 1 else [_ask_of_story(whole, pieces[0])]
         # What leans on the question before says too little of who writes.
         leans = leans_on(parts.whole, focus, find_roles(parts.whole, self._vocabulary))
@@ -174,13 +168,13 @@ class Listener:
             reading for reading in readings if reading.limit in {"support", "rules", "discrimination", "dishonest"}
         ]
         wishes = whole.votes.wish >= (WISHED_IN_A_TALK if leans else WISHED)
-        readings[0] = replace(readings[0], work_of=self._hear_work(spelled, readings[0], speaks_for, before, embed))
+        readings[0] = replace(readings[0], work_of=self._hear_work(spelled, readings[0], speaks_for, before))
         return [
             replace(reading, wishes_verdict=wishes, speaks_for=speaks_for, home=home)
             for reading in serious[:1] or readings
         ]
 
-    def _hear_work(self, text: str, reading: Understanding, speaks_for: Lens, focus: Focus, embed: Embed) -> str:
+    def _hear_work(self, text: str, reading: Understanding, speaks_for: Lens, focus: Focus) -> str:
         """Say whose work a firm's case is of the roles that it chooses between; empty if it is not plain."""
         chooses = reading.intent in {"compare", "choose", "hire", "describe"} and not reading.limit
         if not chooses or not 2 <= len(reading.roles) <= MOST_CHOSEN_FROM:
@@ -188,10 +182,10 @@ class Listener:
         case = describe_case(text, self._vocabulary) if speaks_for != "candidate" else ""
         if not case:
             return focus.work_of if focus.work_of in reading.roles else ""
-        masked = mask_roles(case, self._vocabulary)
-        return choose_by_work(self._sense.vote(masked, embed([masked])[0]), reading.roles)
+        (votes,) = self._sense.vote([mask_roles(case, self._vocabulary)])
+        return choose_by_work(votes, reading.roles)
 
-    def _hear(self, texts: Sequence[str], focus: Focus, embed: Embed) -> list[Heard]:
+    def _hear(self, texts: Sequence[str], focus: Focus) -> list[Heard]:
         """Compare each piece with the examples, by itself and, if it leans on it, behind the question before."""
         before = first_question(focus.question)
         behind: list[str] = []
@@ -201,11 +195,7 @@ class Listener:
             behind.append((again or f"{before}? {text}") if leans_on(text, focus, named) else text)
         masked = {text: mask_roles(text, self._vocabulary) for text in (*texts, *behind)}
         distinct = list(dict.fromkeys(masked.values()))
-        vectors = embed([*distinct, *texts])  # the search will want the pieces as they stand
-        heard = {
-            text: self._sense.vote(text, vector)
-            for text, vector in zip(distinct, vectors[: len(distinct)], strict=True)
-        }
+        heard = dict(zip(distinct, self._sense.vote(distinct), strict=True))
         return [
             Heard(text, heard[masked[text]], heard[masked[other]]) for text, other in zip(texts, behind, strict=True)
         ]
@@ -250,7 +240,8 @@ class Listener:
             question = self._obey(operation, text, roles, focus, lens)
         else:
             question = read_question(piece, roles, cues, leans, focus, lens, self._knowledge)
-        around = whole.text if alone else f"{text} {told}"  # a place in another question is that question's
+        # A place in another question is that question's.
+        around = forget_identity(original) if alone else f"{text} {told}"
         found = find_places(piece.asks, self._places) or find_places(around, self._places)
         # "ML engineer in Texas?" asks for pay, "may I work from Lisbon for a US firm?" does not.
         names_place = bool(found) and question.intent != "yes-no" and not question.guides
@@ -304,6 +295,7 @@ class Listener:
             sections=ask_of_others(sections, focus.roles, roles),
             lens=focus.lens if focus.lens != "candidate" else lens,
             follow_up=True,
+            asks_again=True,
             detailed=operation == "more",
             style=style,
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bot.domain import Lens
 from bot.knowledge import Vocabulary
+from bot.understand.sense import NOT
 from bot.understand.wording import says_more_than_roles
 
 # The first pattern found decides. Each entry: intent, pattern on the lower-case text, roles it needs at least.
@@ -28,7 +29,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
 )  # fmt: skip
 _COMPILED = [(intent, re.compile(pattern), needed) for intent, pattern, needed in _RULES]
 
-SPEAKS_FOR_FIRM, SPEAKS_FOR_ONESELF = -0.1, -0.6  # votes above the first and below the second decide alone
+SPEAKS_FOR_FIRM, SPEAKS_FOR_ONESELF = -1.0, -4.0  # log odds above the first and below the second decide alone
 _HIRING = re.compile(
     r"\b(?:hire|hiring|recruit(?!ers?\b)\w*|(?:i'm|i am|as) (?:an? )?(?:\w+ )?recruiter|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
     r"|(?:^|\bi(?:'m| am) (?:an? |the )?|\bas (?:an? |the )?)(?:co-?)?founder\b"
@@ -77,7 +78,7 @@ def recognise_lens(text: str, votes: Mapping[str, float]) -> Lens:
     `votes` say how far each lens is before that of a candidate, by a classifier. Its word counts where it is sure; in
     between, words such as "hire" and "our team" decide.
     """
-    likeliest: Lens = "team" if votes.get("team", -1.0) > votes.get("hiring", -1.0) else "hiring"
+    likeliest: Lens = "team" if votes.get("team", NOT) > votes.get("hiring", NOT) else "hiring"
     ahead = votes.get(likeliest, 0.0) if votes else None
     lowered = text.lower().replace("\u2019", "'")
     if ahead is not None and ahead > SPEAKS_FOR_FIRM and not _KIN.search(lowered):
@@ -87,7 +88,7 @@ def recognise_lens(text: str, votes: Mapping[str, float]) -> Lens:
     if _TEAM.search(lowered) and not re.search(r"\bmy (?:cv|resume)\b", lowered):
         return "team"
     hires = _HIRING.search(lowered) and not re.search(r"\b(?:get|be|getting) hired\b", lowered)
-    return "hiring" if hires else "candidate"
+    return (likeliest if votes else "hiring") if hires else "candidate"  # words say for a firm, votes for whom in it
 
 
 def speaks_of_oneself(text: str) -> bool:

@@ -9,13 +9,26 @@ import re
 
 from bot.understand.sense import Votes
 
-CERTAIN = 9.0  # what words that leave no doubt add to the score of their limit
-RULE = 0.7  # and what words add that may also stand in an ordinary question
-OUTSIDE = -0.1  # score from which a limit is taken; 0 is half way between the limit and an ordinary question
-FOR_A_ROLE, FOR_A_FOLLOW_UP = 0.5, 0.5  # how much plainer a limit must be that no word names
+CERTAIN = 36.0  # what words that leave no doubt add to the score of their limit
+RULE = 2.8  # and what words add that may also stand in an ordinary question
+# Log odds from which a limit is taken: the lower, the rarer ordinary questions come near it.
+OUTSIDE = {
+    "medicine": -4.5,
+    "law-and-visa": -4.0,
+    "discrimination": -4.0,
+    "own-pay": -4.0,
+    "support": -2.5,
+    "no-promise": -1.0,
+}
+OUTSIDE_OF_OTHERS = -3.5
+HEARD, ORDINARY = 0.4, 6.7  # how plain a subject must be to speak against every limit but despair, and how much
+FOR_A_ROLE, FOR_A_FOLLOW_UP = 2.0, 3.0  # how much plainer a limit must be that no word names
 # How much plainer the limits must be whose refusal sounds like a charge: "what would you do if you were me?", "what do I ask him?".
-UNNAMED = {"rules": 0.3, "personal-data": 0.2}
+UNNAMED = {"rules": 1.2, "personal-data": 0.8}
 DESPAIR = "support"  # need be half as plain only: to miss it is worse than to offer help to one who needs none
+# "What makes my day is a stranger saying thanks": strong feelings are near to despair whichever way they go.
+_CHEER = re.compile(r"\b(?:love|enjoy|happy|glad|fun|proud|excited|thanks|makes? my day|my favou?rite)\b")
+CHEER = 1.5
 OTHER_SUBJECTS = frozenset({"off-topic", "other-career"})  # no limit of a message that names a role of ours
 _WHICH_OF_THEM = re.compile(r"^(?:and |so |but )?(?:which|what) (?:one|of (?:them|these|those))\b")
 # Whatever trade somebody comes from: "I run a pottery studio. Which path suits me?"
@@ -42,7 +55,7 @@ _COURTESIES: tuple[tuple[str, str], ...] = (
 
 _LIMITS: tuple[tuple[str, str], ...] = (
     ("support", rf"\b(?:{_NO_POINT})\b"),
-    ("support", r"\b(?:kill myself|suicid\w*|end my life|end it all|want to die|wanna die|self[- ]harm|worthless|hopeless|no reason to live|can(?:'?t|not) go on|give up on (?:life|myself|everything)|want to disappear|no point (?:in|of) (?:living|anything|trying)|what(?:'s|s| is)(?: even)? the (?:point|meaning) of (?:anything|it all|trying)|hate my(?:self| life)|burden to)\b"),
+    ("support", r"\b(?:kill myself|suicid\w*|end my life|end it all|want to die|wanna die|self[- ]harm|worthless|hopeless|no reason to live|can(?:'?t|not) go on|give up on (?:life|myself|everything)|want to disappear|no point (?:in|of) (?:living|anything|trying)|what(?:'s|s| is)(?: even)? the (?:point|meaning) of (?:anything|it all|trying)|hate my(?:self| life)|burden to|not good enough)\b"),
     ("rules", r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instruction|rule|prompt|guideline|limit|polic)|\byou are now\b|\b(?:system|hidden|initial|secret) (?:prompt|instruction)|\bjailbreak|\b(?:developer|debug|admin|god|dan) mode\b|\bpretend (?:to be|you are|you're)\b|\bnew (?:instruction|policy|rule)s?\b|^(?:system|admin\w*|developer|root) ?:|\brole-?play\b|<\/?(?:system|context|instructions?)>|\bact as (?:an?|my|if)\b|\b(?:without|no|skip the|leave out the) (?:sources?|citations?) (?:and|from now|at all|please)\b"),
     ("dishonest", r"\b(?:lie|lying|lied|fake|faking|faked|forge\w*|invent\w*|made[- ]up|make up|fabricat\w*|exaggerat\w*|backdat\w*|embellish\w*|bluff\w*)\b.{0,50}\b(?:resume|cv|experience|degree|diploma|project\w*|certificate\w*|reference\w*|interview\w*|job|jobs|github|employer|dates?)\b|\bcheat\w*\b|\bexperience i (?:don'?t|do not|never) (?:have|had)\b|\b(?:write|make|give|create|generate)\b.{0,20}\b(?:cv|resume)\b.{0,60}\b(?:i have (?:0|no|zero|none|never)|never (?:had|did|worked)|don'?t have)\b|\b(?:without|so that|so) (?:them|they|anyone|nobody|no one|him|her) (?:see\w*|notic\w*|know\w*|find\w*|check\w*)|\b(?:someone|friend|somebody|buddy|brother|cousin) (?:else )?(?:will |to |can |could )?(?:do|take|sit|write|pass)\w* (?:the|my|an?) (?:\w+ )?(?:test|exam|interview|assessment|challenge)|\b(?:leaked|stolen|bought) (?:questions?|exam|answers?)|\bwithout paying (?:him|her|them|the)"),
     ("discrimination", r"\breject (?:all )?(?:male|female|men|women|older|younger|foreign|disabled)\b|\b(?:which|what) (?:nationality|nation|race|gender|sex|religion|ethnicity|country'?s? people)\b|\b(?:men|women|man|woman|girls?|boys?|whites?|blacks?|asians?|indians?|chinese|russians?|germans?|foreigners?|moms?|mothers|muslims?|jews|christians|immigrants|autistic|disabled)\b.{0,25}\b(?:better|worse|smarter|dumber|lazier|lazy|suited|reliable|logical)\b|\b(?:better|prefer|avoid|hire|only|no|smarter)\b.{0,25}\b(?:men|women|man or woman|woman or man|males?|females?|girls?|boys?|whites?|blacks?|indians?|muslims?|jews|foreigners?|mothers|moms|pregnan\w+|disabled|autistic|gays?)\b|\b(?:under|below|over|above|younger than|older than) \d\d\b.{0,40}\b(?:only|team|advert|ad|applicants?|hire|hiring|candidates?|nobody notices)\b|\b(?:only|hire|hiring|want|prefer)\b.{0,25}\b(?:under|below|over|above|younger than|older than) \d\d\b|\b(?:gender|sex|race|ethnicity|nationality|religion|age)\b (?:over|before|above|rather than|instead of|more than) (?:qualif\w+|skills?|merit|talent|experience)\b"),
@@ -77,7 +90,7 @@ def find_limits(text: str) -> set[str]:
 
 
 def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False, about_bot: bool = False) -> str:
-    """Name the limit a message runs into, by its words and by the nearest examples; empty if there is none.
+    """Name the limit a message runs into, by its words and by what is heard; empty if there is none.
 
     Without words that name the limit, a message that names a role of ours, asks about this advisor or leans on the one
     before must be plainer.
@@ -86,14 +99,16 @@ def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False,
     words = CERTAIN if _CERTAIN.search(lowered) else RULE
     named = find_limits(text)
     plainer = (FOR_A_ROLE if names_role or about_bot else 0.0) + (FOR_A_FOLLOW_UP if leans else 0.0)
+    against = ORDINARY * max(0.0, votes.best_subject - HEARD)
+    against_despair = against / 2 + (CHEER if _CHEER.search(lowered) else 0.0)
     scores = {
         name: score
-        - OUTSIDE
+        - (against_despair if name == DESPAIR else against)
         + (words if name in named else -plainer / 2 if name == DESPAIR else -plainer - UNNAMED.get(name, 0.0))
         for name, score in votes.limits.items()
         if name not in OTHER_SUBJECTS or not (names_role or _WHICH_OF_THEM.match(lowered))
         if name != "other-career" or not _WHICH_PATH.search(lowered)
         if name not in OF_PEOPLE_ABROAD or name in named or not (leans and _WHERE_THEY_ARE.search(lowered))
     }
-    limit = max(scores, key=lambda name: scores[name], default="")
-    return limit if limit and scores[limit] > 0.0 else ""
+    taken = [name for name, score in scores.items() if score > OUTSIDE.get(name, OUTSIDE_OF_OTHERS)]
+    return max(taken, key=lambda name: scores[name], default="")

@@ -5,9 +5,8 @@ import re
 from bot.understand.sense import Votes
 
 LONGEST = 12  # words of a message that can be about the answer alone
-CLEAR = 0.72  # nearness to the examples that decides without a word of ours
+CLEAR = 0.65  # how plain one must be that no word of ours names
 BARE_REPAIR = 4  # words; a longer "no, I mean …" without a role says itself what is meant
-LEAD = 0.06  # by which an operation must be nearer than any subject
 
 _RULES: tuple[tuple[str, str], ...] = (
     ("repair", r"^(?:no+|nope|nah|wrong|sorry|oops|actually|not that)?[\s,.!-]*(?:i|we) (?:meant|mean|was asking about|asked about)\b|^(?:no|nope|sorry)[\s,.]+(?:not )?(?:the )?[\w /-]{2,40}$|\bnot what i (?:asked|meant)|\bmisunderst"),
@@ -36,5 +35,5 @@ def find_operation(text: str, votes: Votes, names_role: bool) -> str:
             return "" if name == "repair" and not names_role and len(lowered.split()) > BARE_REPAIR else name
     if names_role or not votes.operations:
         return ""
-    name, nearness = next(iter(votes.operations.items()))
-    return name if nearness >= CLEAR and nearness >= votes.best_inside + LEAD else ""
+    name, plain = next(iter(votes.operations.items()))
+    return name if plain >= max(CLEAR, votes.best_subject) else ""

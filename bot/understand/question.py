@@ -104,10 +104,12 @@ def read_question(
     # A follow-up that names no subject of its own, "would that help?", is heard behind its question.
     bare = leans and not cues and not guides
     asks_guide = is_guide_nearer(piece.in_context if bare else piece.votes, cues, bool(guides))
+    of_pay_there = _asks_pay_there(piece, named, cues, focus if leans else Focus(), vocabulary)
+    asks_guide = asks_guide and not of_pay_there
     facets = _hear_facets(piece, cues, asks_guide, named, focus if bare else Focus(), vocabulary)
     asked = _Asked(text, decide_intent(piece.asks, named, facets, vocabulary), named, tuple(facets))
     if named:
-        asked = _ask_cost(asked, lens)
+        asked = replace(asked, intent="pay") if of_pay_there else _ask_cost(asked, lens)
     asked = _add_pay(asked)  # "who gets more money, X or the ones X annoys?"
     if not named and not leans and (guessed := guess_roles(piece.votes)):
         # Whoever describes a task wants to hear whose work it is, whatever its words remind of.
@@ -149,16 +151,26 @@ def _hear_facets(
     piece: Heard, cues: list[str], asks_guide: bool, named: tuple[str, ...], before: Focus, vocabulary: Vocabulary
 ) -> list[str]:
     """List the facets that a piece asks for, by its words and by the examples; `before` is what it leans on wholly."""
-    if _keeps_to_pay(piece.text, before):
+    if _keeps_to_pay(piece.text, before, vocabulary):
         return []
     facets = rank_facets(piece.votes, cues) if says_more_than_roles(piece.text, vocabulary) else cues
     # What words name of a role that is named counts beside the guide.
     return [facet for facet in facets if named and facet in cues] if asks_guide else facets
 
 
-def _keeps_to_pay(text: str, focus: Focus) -> bool:
-    """Say whether a follow-up goes on about pay: "what would a senior get there?"."""
-    return focus.facets[:1] == ("pay",) and names_level(text)
+def _keeps_to_pay(text: str, focus: Focus, vocabulary: Vocabulary) -> bool:
+    """Say whether a follow-up goes on about pay: "what would a senior get there?", "and in Nairobi?"."""
+    return focus.facets[:1] == ("pay",) and (names_level(text) or bool(vocabulary.find_countries(text)))
+
+
+def _asks_pay_there(
+    piece: Heard, named: tuple[str, ...], cues: list[str], focus: Focus, vocabulary: Vocabulary
+) -> bool:
+    """Say whether pay of a role in a country is asked for, and not how to do without a figure for it."""
+    if not vocabulary.find_countries(piece.text):
+        return False
+    costs = "pay" in cues or bool(_COSTS.search(piece.text.lower()))
+    return focus.facets[:1] == ("pay",) or (bool(named or focus.roles or focus.told) and costs)
 
 
 def _ask_cost(asked: _Asked, lens: Lens) -> _Asked:
@@ -193,7 +205,8 @@ def _lean(
     if not asks_itself and not asks_guide:
         facets = inherit_facets(text, facets or _guess_facet(piece, focus, vocabulary), focus)
     # "What about X?" asks the question before again; a follow-up with words of its own asks its own.
-    if own or intent not in {"describe", "define", "compare", "yes-no"}:
+    asks_of_other = bool(named) and intent == "yes-no"  # "is data engineer harder?"
+    if own or asks_of_other or intent not in {"describe", "define", "compare", "yes-no"}:
         intent = decide_intent(text, roles, list(own), vocabulary)
     else:
         intent = carry_intent(text, focus.intent)
@@ -218,7 +231,7 @@ def _rank_sections(likeness: Mapping[str, float], text: str, leans: bool, focus:
 
 def _guess_facet(piece: Heard, focus: Focus, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Guess the facet a follow-up asks for where no word of ours names one; none if it only tells of the person."""
-    if says_background(piece.text) or _keeps_to_pay(piece.text, focus):
+    if says_background(piece.text) or _keeps_to_pay(piece.text, focus, vocabulary):
         return ()
     facet, nearness = next(iter(piece.votes.facets.items()), ("", 0.0))
     return (facet,) if nearness >= FACET_OF_FOLLOW_UP and says_more_than_roles(piece.text, vocabulary) else ()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.knowledge import Knowledge
-from bot.understand.sense import Votes
+from bot.understand.sense import NOT, Votes
 
 FACET_HEARD = 0.62  # nearness to the examples of a facet from which it counts as asked for
 FACET_PLAIN = 0.75  # nearness of a facet that stands against words that name a guide
@@ -15,9 +15,9 @@ GUIDE_CUE = 0.08  # what a word of ours adds to the nearness of its guide's sect
 SECTION_HEARD = 0.45  # nearness to the examples of a section from which it is a candidate
 SECTION_BESIDE = 0.3  # how far behind the nearest section another may be
 MOST_SECTIONS = 12
-TASK_HEARD = -0.2  # score from which a message describes a task of a role; nearly none that describes none reaches it
-WORK_HEARD, WORK_AHEAD = -0.8, 0.2  # the same for one of the roles named, which it is then ahead of by so much
-TASK_BESIDE = 0.2  # how far behind the first role the second may be
+TASK_HEARD = -3.5  # log odds from which a message describes a task of a role; nearly none of the others reach it
+WORK_HEARD, WORK_AHEAD = -7.0, 2.0  # the same for one of the roles named, which it is then ahead of by so much
+TASK_BESIDE = 2.0  # how far behind the first role the second may be
 BEHIND = 0.92  # how much a follow-up counts behind the question before, beside itself
 
 
@@ -52,7 +52,7 @@ def is_guide_nearer(votes: Votes, cues: Sequence[str], names_guide: bool) -> boo
 
 def guess_roles(votes: Votes) -> tuple[str, ...]:
     """Guess up to two roles from the task that a message describes; none if it describes no task."""
-    first, *others = sorted(votes.tasks.items(), key=lambda vote: -vote[1])[:2] or [("", -1.0)]
+    first, *others = sorted(votes.tasks.items(), key=lambda vote: -vote[1])[:2] or [("", NOT)]
     if first[1] < TASK_HEARD:
         return ()
     return (first[0], *(role for role, score in others if score >= max(TASK_HEARD, first[1] - TASK_BESIDE)))
@@ -61,7 +61,7 @@ def guess_roles(votes: Votes) -> tuple[str, ...]:
 def choose_by_work(votes: Votes, roles: Sequence[str]) -> str:
     """Choose whose work a described case is of some roles; empty if another role's is likelier or it is too close."""
     first, *_ = sorted(votes.tasks, key=lambda role: -votes.tasks[role]) or [""]
-    others = [votes.tasks.get(role, -1.0) for role in roles if role != first]
+    others = [votes.tasks.get(role, NOT) for role in roles if role != first]
     plain = first in roles and bool(others) and votes.tasks[first] >= WORK_HEARD
     return first if plain and votes.tasks[first] >= max(others) + WORK_AHEAD else ""
 

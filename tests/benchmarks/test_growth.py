@@ -20,8 +20,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.attune import AskedOnce
 from bot.config import CHECKOUT
 from bot.conversation import Library
+from bot.conversation.search import seek
 from bot.domain import Section, Understanding
 from bot.evaluate import Gold, read_gold
 from bot.index import MiniLM, Snapshot, Vectors
@@ -129,9 +131,7 @@ def test_retrieval_as_it_grows(library: Library, tmp_path: Path) -> None:
     shelf = library.open()
     knowledge, embedder = shelf.knowledge, MiniLM()
     labels = [label for label in read_gold(QUESTIONS, GOLD) if label.turn == 0 and label.any_of]
-    questions = [
-        shelf.listener.understand(clean_text(g.asked), Focus(), "candidate", embedder.embed)[0] for g in labels
-    ]
+    questions = [shelf.listener.understand(clean_text(g.asked), Focus(), "candidate")[0] for g in labels]
     embedded = embedder.embed([question.standalone_question for question in questions])
     asked = [(g, replace(q, limit=""), v) for g, q, v in zip(labels, questions, embedded, strict=True)]
     vectors = dict(zip(shelf.snapshot.hashes, shelf.snapshot.vectors, strict=True))
@@ -149,9 +149,6 @@ def test_retrieval_as_it_grows(library: Library, tmp_path: Path) -> None:
     snapshots["100x"] = grow(tmp_path / "hundred", knowledge, {**real, **made}, vectors)
     results["100x"] = size + len(real) + len(made)
 
-    def seek_again(question: Understanding, vector: Vectors) -> Sought:
-        return Sought(vector, vector, shelf.attuned.embed_questions([question.standalone_question] * 2))
-
     for name, snapshot in snapshots.items():
         bigger = replace(
             knowledge,
@@ -160,7 +157,7 @@ def test_retrieval_as_it_grows(library: Library, tmp_path: Path) -> None:
         retriever = Retriever(bigger, snapshot, shelf.attuned)
         results[name] = {
             "sections": results[name],
-            "ours": recall(lambda q, v: _list_found(retriever, q, seek_again(q, v)), asked),  # noqa: B023
+            "ours": recall(lambda q, v: _list_found(retriever, q, seek(q, AskedOnce(shelf.attuned))), asked),  # noqa: B023
             "chroma alone": recall(lambda q, v: [hit.section for hit in snapshot.search(v, FIRST)], asked),  # noqa: B023
             "bm25 alone": recall(lambda q, v: [hit.section for hit in snapshot.lexicon.search(q.text, FIRST)], asked),  # noqa: B023
         }

@@ -322,7 +322,7 @@ def measure_wishes(library: Library) -> tuple[float, float]:
     shelf = library.open()
 
     def wishes(text: str) -> bool:
-        return shelf.listener.understand(text, Focus(), "candidate", shelf.embedder.embed)[0].wishes_verdict
+        return shelf.listener.understand(text, Focus(), "candidate")[0].wishes_verdict
 
     heard = {label: sum(map(wishes, texts)) for label, texts in written.items()}
     right = heard["verdict"]

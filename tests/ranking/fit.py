@@ -16,13 +16,13 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from bot.attune import AskedOnce
 from bot.config import CHECKOUT, read_settings
 from bot.conversation import Library
 from bot.conversation.path import Path as Way
 from bot.conversation.search import seek
 from bot.conversation.turn import Clock, State, answer_message
 from bot.evaluate import Gold, is_right_section, read_gold
-from bot.index import EmbeddedOnce
 from bot.retrieve import EVIDENCE, WAGES, WEIGHTS
 from bot.understand import Focus
 
@@ -59,10 +59,9 @@ def list_asked(labels: list[Gold], library: Library) -> Iterator[Asked]:
     for label in labels:
         if label.turn == 0:
             state = State(Focus(), "candidate", (), Way(), 1)
-        vectors = EmbeddedOnce(shelf.embedder)
-        readings = shelf.listener.understand(label.asked, state.focus, state.lens, vectors.embed)
+        readings = shelf.listener.understand(label.asked, state.focus, state.lens)
         if len(readings) == 1 and label.any_of and not readings[0].limit:
-            found = shelf.retriever.list_candidates(readings[0], seek(readings[0], vectors, shelf.attuned))
+            found = shelf.retriever.list_candidates(readings[0], seek(readings[0], AskedOnce(shelf.attuned)))
             searched = np.array([not item.startswith(WAGES) for item in found.sections])  # wages are put first by rule
             right = np.array([is_right_section(item, label.any_of) for item in found.sections], dtype=bool)
             if right[searched].any():
