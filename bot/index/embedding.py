@@ -115,7 +115,7 @@ class MiniLM(Embeddings):
 
 
 class EmbeddedOnce:
-    """Embeds each text of a turn once, whatever its capitals: two short texts together cost little more than one."""
+    """Embeds each text of a turn once, whatever its capitals."""
 
     def __init__(self, embedder: NamedEmbeddings) -> None:
         """Remember nothing yet; one of these lives as long as a turn."""
