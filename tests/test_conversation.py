@@ -89,7 +89,7 @@ async def test_the_text_holds_nothing_but_statements_and_furniture(
 
 
 async def test_what_the_knowledge_does_not_cover_is_said_and_nothing_is_claimed(conversation: Conversation) -> None:
-    reply = await conversation.reply("Which vitamins does a plumber need on the moon?")
+    reply = await conversation.reply("Which boots does a plumber need on the moon?")
     assert reply.limit in {"redirect", "unknown"}
     assert not [statement for statement in reply.statements if statement.kind == "claim"]
 

@@ -15,7 +15,7 @@ from bot.errors import EmbedderError
 from bot.knowledge import Judged, Knowledge
 from bot.understand.follow_up import Focus, leans_on, name_what_is_meant
 from bot.understand.intents import turns_to_oneself
-from bot.understand.limits import decide_limit, find_courtesy, find_limits
+from bot.understand.limits import OUTSIDE, decide_limit, find_courtesy, find_limits
 from bot.understand.operations import find_operation
 from bot.understand.parts import drop_preamble, drop_set_aside, split_message
 from bot.understand.ranking import is_guide_nearer, rank_facets, rank_sections, weigh_sections
@@ -228,17 +228,17 @@ def test_words_name_limits(text: str, limits: set[str]) -> None:
 @pytest.mark.parametrize(
     ("score", "names_role", "leans", "limit"),
     [
-        (-4.4, False, False, "medicine"),
-        (-2.6, True, False, ""),
-        (-2.6, False, True, ""),
-        (-2.4, True, False, "medicine"),
-        (-4.6, False, False, ""),
+        (0.1, False, False, "medicine"),
+        (1.9, True, False, ""),
+        (1.9, False, True, ""),
+        (2.1, True, False, "medicine"),
+        (-0.1, False, False, ""),
     ],
 )
 def test_a_limit_must_be_plainer_where_something_speaks_for_a_question(
     score: float, names_role: bool, leans: bool, limit: str
 ) -> None:
-    votes = Votes(limits={"medicine": score, "off-topic": -9.0})
+    votes = Votes(limits={"medicine": OUTSIDE["medicine"] + score, "off-topic": -9.0})
     assert decide_limit("something about sleep", votes, names_role, leans) == limit
 
 
@@ -250,7 +250,12 @@ def test_despair_need_be_half_as_plain_only(score: float, limit: str) -> None:
 
 def test_a_subject_that_is_plain_speaks_against_a_limit_but_not_against_despair() -> None:
     plain = {"guides/outlook#replaced": 0.8}
-    assert decide_limit("something about sleep", Votes(sections=plain, limits={"medicine": -2.0}), False) == ""
+    assert (
+        decide_limit(
+            "something about sleep", Votes(sections=plain, limits={"medicine": OUTSIDE["medicine"] + 2.0}), False
+        )
+        == ""
+    )
     assert decide_limit("something about sleep", Votes(sections=plain, limits={"support": -1.0}), False) == "support"
 
 
@@ -346,7 +351,7 @@ def test_what_is_heard_by_comes_with_the_program(knowledge: Knowledge, tmp_path:
 
 
 def test_of_an_example_it_is_told_what_holds_and_what_is_unknown(knowledge: Knowledge) -> None:
-    judged = Judged((), "may my ML engineer leave?", ("…",), (), (), (), "law-and-visa")
+    judged = Judged((), "may my ML engineer leave?", ("…",), (), (), (), "law-and-visa", "")
     known = {item.text: item for item in list_known(knowledge, [judged])}
     examples = read_examples()
     texts = [knowledge.asked["pay"][0], examples["limits", "medicine"][0], examples["lenses", "team"][0]]

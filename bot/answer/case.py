@@ -129,8 +129,8 @@ def name_level(case: Case, fact: Fact) -> str:
 
 
 def name_change(name: str, kind: TraitKind, now: int, then: int) -> str:
-    """Say another level of a trait than the one that was understood, whose name the person may never have seen."""
-    return f"“{LEVELS[kind][then + 2]}” on {name}, where I understood “{LEVELS[kind][now + 2]}”,"
+    """Say another answer than the one that was understood."""
+    return f"your answer on {name} were “{LEVELS[kind][then + 2]}” instead of “{LEVELS[kind][now + 2]}”"
 
 
 def _article(title: str) -> str:

@@ -10,7 +10,8 @@ OFFERED = ("ai-engineer", "ml-engineer", "data-scientist", "data-engineer")  # t
 LONGEST = 9  # words; a longer message says what it is about
 _POINTS = re.compile(r"\b(?:it|they|them|that|this|the (?:job|role|work|position)|these|those)\b")
 _WHICH_OF_THEM = re.compile(
-    r"^(?:and |so |ok,? )?which (?:one|of (?:them|these|those)|is)\b.{0,30}$|^(?:and |so )?which[?.! ]*$"
+    r"^(?:and |so |ok,? )?which (?:one|of (?:them|these|those)(?! (?:roles|jobs|titles|paths))|is)\b.{0,30}$"
+    r"|^(?:and |so )?which[?.! ]*$"
 )
 
 

@@ -66,8 +66,14 @@ class Page:
     figures: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Gather what was told once, since every sentence that may be said is compared with it."""
-        self.told = frozenset(statement.text for reply in self.material.replies for statement in reply.statements)
+        """Gather what was told once, since every sentence that may be said is compared with it.
+
+        Who goes back to something wants to hear it again: only the reply just given counts as told.
+        """
+        question, replies = self.material.question, self.material.replies
+        goes_back = question.asks_again and not (question.style or question.detailed)
+        told = replies[-1:] if goes_back else replies
+        self.told = frozenset(statement.text for reply in told for statement in reply.statements)
         self.figures = frozenset(figure for text in self.told for figure in list_figures(text))
 
     def add(self, section: Section, sentence: Sentence, place: Place | None = None) -> None:

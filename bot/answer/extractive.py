@@ -50,7 +50,7 @@ def draft_answer(material: Material) -> Answer:
     missing = [role for role in question.roles if role not in covered]
     if question.roles and not covered and not _guide_passages(material):
         return _admit_missing_roles(material, missing)
-    if not question.roles and (refusal := _refuse_outside(material) or ask_back(material)):
+    if not question.roles and (refusal := ask_back(material) or _refuse_outside(material)):
         return refusal
     page = Page(material, _count_words(material))
     _write_answer(page, covered)

@@ -49,7 +49,9 @@ def draft_verdict(case: Case, alone: bool = True) -> Answer:
 def _write_verdict(case: Case, with_open_points: bool) -> Answer:
     verdict = case.fit.verdict
     drafts = [*_open(case)]
-    shown = verdict.roles[: 1 if verdict.kind == "early" else 2]
+    shown = verdict.roles[:2]
+    if verdict.kind == "early":
+        shown = verdict.roles[:1] if _leans(case) else ()
     reasons = REASONS_FOR if len(shown) == 1 else REASONS_OF_TWO
     for role in shown:
         ledger = case.fit.ledger_of(role)
@@ -184,8 +186,13 @@ def _open(case: Case) -> Iterator[Draft]:
     yield from say(case.texts, f"verdict-{verdict.kind}", **values)
     if verdict.kind == "one":
         yield from say(case.texts, f"verdict-{_name_lead(case)}")
-    if verdict.kind == "early" and verdict.roles:
+    if verdict.kind == "early" and _leans(case):
         yield from say(case.texts, "verdict-leaning", roles=case.title(verdict.roles[0]))
+
+
+def _leans(case: Case) -> bool:
+    """Say whether a role is far enough ahead to be named though it is too early for a verdict."""
+    return bool(case.fit.verdict.roles) and case.fit.verdict.margin >= CLOSE
 
 
 def _name_lead(case: Case) -> str:
@@ -223,7 +230,8 @@ def _name_runner_up(case: Case) -> list[Draft]:
     if second is None or second.stopped:
         return []
     if _comes_near(case, second):
-        return list_reasons(case, "runner-up", second, "for", 1)
+        bearing = [entry for entry in second.list_side("for") if entry.points >= BEARS]
+        return list_reasons(case, "runner-up" if len(bearing) > 1 else "runner-up-on-one-point", second, "for", 1)
     return say(case.texts, "no-runner-up")
 
 

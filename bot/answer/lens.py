@@ -15,7 +15,9 @@ FIRST: dict[Lens, tuple[str, ...]] = {
 }
 
 ON_LEARNING = frozenset({"gap", "learn", "plan", "move"})
-FACETS_OF_LEARNING = frozenset({"skills", "tools", "education", "ways-in", "moves"})
+FACETS_OF_LEARNING = frozenset({"skills", "ways-in"})
+BESIDE_THE_TASK = frozenset({("pay",), ("interview",)})  # who asks what to pay or to ask needs not tell the task
+CHOOSING = frozenset({"compare", "choose"})
 
 
 def order_for_lens(drafts: Sequence[Draft], lens: Lens) -> list[Draft]:
@@ -43,10 +45,12 @@ def offer_next_step(material: Material, knows_skills: bool = False) -> list[Draf
     if question.lens == "hiring" and question.roles and not (question.mentioned or question.follow_up):
         return say(material.texts, "next-after-task")  # the roles were guessed from the task that was told
     if question.lens != "candidate":
-        return [] if question.facets[:1] == ("pay",) else say(material.texts, f"next-{question.lens}")
+        return [] if question.facets[:1] in BESIDE_THE_TASK else say(material.texts, f"next-{question.lens}")
+    if question.intent in CHOOSING:
+        return say(material.texts, "next-choosing")
     if question.intent in ON_LEARNING or set(question.facets[:1]) & FACETS_OF_LEARNING:
         return [] if knows_skills else say(material.texts, "next-learning")
-    return say(material.texts, "next-choosing") if question.intent in {"compare", "choose"} else []
+    return []
 
 
 def _rank(name: str, lens: Lens) -> int:

@@ -18,7 +18,7 @@ OF_ONES_OWN_SEARCH = (
     "guides/interviews#honesty",
 )
 EASY = 22  # words of a sentence that reads easily
-HELPFUL = 0.15  # chance that a sentence helps, from which it is worth its room
+HELPFUL = 0.13  # chance that a sentence helps, from which it is worth its room
 ON_IT = 0.2  # chance that a sentence on what no source covers answers, from which it may stand below an answer
 NEW = 0.4  # of the words of a sentence, that are not said yet
 SHORT = 2  # letters of a word that carries little

@@ -116,3 +116,7 @@ ASKS = re.compile(
     r"|^\W*(?:the )?(?:easiest|hardest|best|worst|most|least|safest|fastest|cheapest|highest|lowest|closest)\b"
     r"|\bam i (?:kidding|fooling|dreaming|mad|crazy|wrong|too)\b|(?:^|[.!,;] )(?:is it )?(?:too late|worth it|realistic|doable|feasible)\b"
 )
+# "Which one is better?" names neither two roles nor who asks: it has to be asked back.
+WHICH_BETTER = re.compile(
+    r"^(?:and |so )?which (?:one )?is (?:the )?(?:better|best|easier|easiest|safer|safest|worse)\W*$"
+)

@@ -1,6 +1,6 @@
 """Tune the packaged encoder to hear what a message is about (`bot/understand/heard.npz`).
 
-`python -m bot.conversation.hearing`, or `make heard`, does it in a quarter of an hour on two cores. It is needed after
+`python -m bot.conversation.hearing`, or `make heard`, does it in half an hour on two cores. It is needed after
 many examples have changed, and needs torch and onnx besides: `pip install torch onnx`.
 """
 
@@ -17,6 +17,7 @@ from bot.index.hasty import write_hastily
 from bot.knowledge import Judged, Knowledge, read_judged, read_knowledge
 from bot.profiles import list_trait_phrases
 from bot.understand import mask_roles
+from bot.understand.follow_up import first_question
 from bot.understand.sense import (
     ABOUT_US,
     GUIDES_OF_LENS,
@@ -73,7 +74,10 @@ def _list_kinds(kind: str, name: str) -> frozenset[str]:
 
 
 def _list_judged(knowledge: Knowledge, judged: Sequence[Judged]) -> list[Known]:
-    """List questions with what is known of them: whether they are at a limit, and by what answers them the subject."""
+    """List what is known of questions: a limit, for whom they are asked, and by what answers them the subject.
+
+    What leans on a question before stands behind it, as it is heard in a talk.
+    """
     subjects = {
         sentence.text: label
         for section in knowledge.searchable.values()
@@ -82,15 +86,18 @@ def _list_judged(knowledge: Knowledge, judged: Sequence[Judged]) -> list[Known]:
     }
     found: list[Known] = []
     for item in judged:
-        if item.before:
-            continue
         answers, helps = (
             {subjects[text] for text in texts if text in subjects} for texts in (item.answers, item.helps)
         )
-        limit = {name_label("limits", item.limit)} if item.limit else set()
-        kinds = {"limits", *(SUBJECTS if answers else ())}
+        labels = {name_label("limits", item.limit)} if item.limit else set()
+        if item.lens in LENSES[1:]:
+            labels.add(name_label("lenses", item.lens))
+        kinds = {"limits", *(SUBJECTS if answers else ()), *(["lenses"] if item.lens else ())}
         text = mask_roles(item.question, knowledge.vocabulary)
-        found.append(Known(text, frozenset(answers | limit), frozenset(kinds), frozenset(helps - answers)))
+        if item.before:  # of its words alone only the limit is known
+            found.append(Known(text, frozenset(labels), frozenset({"limits"})))
+            text = mask_roles(f"{first_question(item.before[-1])}? {item.question}", knowledge.vocabulary)
+        found.append(Known(text, frozenset(answers | labels), frozenset(kinds), frozenset(helps - answers)))
     return found
 
 

@@ -11,17 +11,19 @@ from bot.conversation.library import Shelf
 from bot.conversation.path import Path, Subject, Walked, asks_of_its_own, find_trait, open_case
 from bot.conversation.weigh import MOST_BETWEEN, speak_of_role
 from bot.domain import Fact, Understanding
-from bot.fit import MOST_QUESTIONS, NOT, choose_question
+from bot.fit import MOST_QUESTIONS, NOT, NOW, choose_question
+from bot.fit.ledger import MOST
 from bot.index import Vectors
 from bot.knowledge import FitQuestion
 from bot.profiles import match_choice
 from bot.understand import Objection, leave_out_question
+from bot.understand.limits import DESPAIR, find_limits
 
 LONGEST_REQUEST = 9  # words of a message that only asks for a question or a verdict
 STORY = 24  # words; a longer message asks for an answer even if it has no question mark
 MOST_UNKNOWN = 3  # questions in a row without an answer
 SERIOUS = frozenset({"support", "rules", "discrimination", "dishonest", "abuse", "other-language", "law-and-visa"})
-JOB_SOON = "job-soon"
+JOB_SOON, CODING = "job-soon", "skill-software"
 NO_SUBJECT = Subject()
 
 
@@ -52,8 +54,6 @@ def walk(
     pending = next((item for item in shelf.scales.instrument.questions if item.id == path.pending), None)
     answer = leave_out_question(text, own) if own else _leave_out_request(text)
     chosen = _choose(answer, lowered, pending)
-    if chosen is None and not _is_request(lowered) and any(reading.limit in SERIOUS for reading in readings):
-        return Walked(path)
     wishes = chosen is None and not objection.missed and _wishes(lowered, readings[0], pending)
     asks = cues.QUESTION.match(lowered) if pending else asks_of_its_own(lowered, readings[0])
     if chosen is not None:
@@ -62,17 +62,30 @@ def walk(
         facts = ()
     else:
         facts = shelf.reader.read(answer, turn, embed, None if wishes else pending)
+    answers = pending is not None and bool({fact.trait for fact in facts} & set(pending.about))
+    if chosen is None and not _is_request(lowered) and _is_serious(lowered, readings, answers):
+        return Walked(path)
     if pending:
         facts = _join_time(facts, text, lowered, turn)
     facts = join_facts(facts, told)
+    facts = (*facts, *_tell_coding(facts, path, shelf))
     before, path = path, _note(path, facts, lowered)
-    if on_a_role := speak_of_role(lowered, readings[0], before, path, subject, shelf):
+    if not answers and (on_a_role := speak_of_role(lowered, readings[0], before, path, subject, shelf)):
         return on_a_role
     hurried = _is_hurried(lowered, path, readings[0])
     wants = wishes or hurried or _comes_back(lowered, path)
     if pending and not wants:
         return _take_answer(lowered, readings[0], pending, path, facts, chosen is not None, own, shelf)
     return _open_way(lowered, readings, before, path, facts, subject, (wants, hurried), shelf)
+
+
+def _is_serious(lowered: str, readings: Sequence[Understanding], answers: bool) -> bool:
+    """Say whether a message is at a limit that goes before a verdict.
+
+    What answers our question is despair only by its words: "it frustrates me that nothing I build ever ships" is none.
+    """
+    limits = {reading.limit for reading in readings} & SERIOUS
+    return bool(limits - {DESPAIR} if answers and DESPAIR not in find_limits(lowered) else limits)
 
 
 def _open_way(
@@ -146,7 +159,7 @@ def _wishes(lowered: str, reading: Understanding, pending: FitQuestion | None) -
     """Say whether a message wishes for a verdict: who hires or leads must say in so many words that it is for them."""
     of_oneself = reading.speaks_for == "candidate" or cues.SUITS_ME.search(lowered)
     asks = not pending or asks_of_its_own(lowered, reading)
-    wishes = reading.wishes_verdict or cues.WHICH_OF_ALL.search(lowered)
+    wishes = (reading.wishes_verdict and not cues.WHICH_BETTER.match(lowered)) or cues.WHICH_OF_ALL.search(lowered)
     return bool(wishes and of_oneself and asks and not reading.limit)
 
 
@@ -217,6 +230,14 @@ def _is_hurried(lowered: str, path: Path, reading: Understanding) -> bool:
     if cues.JUST_TELL.search(lowered):
         return (path.wanted or knows) and len(reading.mentioned) < 2  # "just tell me: X or Y?" is about these
     return path.wanted and knows and bool(cues.WHICH_THEN.match(lowered))
+
+
+def _tell_coding(facts: tuple[Fact, ...], path: Path, shelf: Shelf) -> tuple[Fact, ...]:
+    """Tell that a person can code whose work asks for it most, unless they spoke of it; it carries to any role."""
+    roles, told = shelf.scales.instrument.roles, {*path.profile.current, *(fact.trait for fact in facts)}
+    works = [fact for fact in facts if fact.trait.startswith(NOW) and fact.level > 0 and CODING not in told]
+    needs = ((fact, roles.get(fact.trait.removeprefix(NOW), {}).get(CODING)) for fact in works)
+    return tuple(replace(fact, trait=CODING, level=1) for fact, need in needs if need and need.level == MOST)
 
 
 def _join_time(facts: tuple[Fact, ...], text: str, lowered: str, turn: int) -> tuple[Fact, ...]:

@@ -1,8 +1,8 @@
 """Questions with the sentences that readers judged for them: `questions/judged.jsonl`, read only by who learns from it.
 
 A row holds the messages said before, the question as asked and written out, and which sentences answer it, help, or are
-beside the point, each by the first digits of its hash; where the question is at a limit, that is named. A sentence that
-has changed since is left out.
+beside the point, each by the first digits of its hash; where the question is at a limit, that is named, and where
+somebody noted it, for whom it is asked. A sentence that has changed since is left out.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ class Judged(NamedTuple):
     helps: tuple[str, ...]
     beside: tuple[str, ...]
     limit: str
+    lens: str  # empty if nobody noted it
 
 
 def read_judged(folder: Path, sections: Mapping[str, Section]) -> list[Judged]:
@@ -48,6 +49,7 @@ def read_judged(folder: Path, sections: Mapping[str, Section]) -> list[Judged]:
             find(row["helps"]),
             find(row["beside"]),
             row.get("limit", ""),
+            row.get("lens", ""),
         )
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]

@@ -66,7 +66,7 @@ __all__ = [
 ]
 
 WISHED = -2.0  # log odds from which a message wishes for a verdict: few are wrong, and a wrong one only adds a question
-WISHED_IN_A_TALK = 2.5  # the same for a message that leans on the one before, which has a subject already
+WISHED_IN_A_TALK = 1.5  # the same for a message that leans on the one before, which has a subject already
 STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 _THERE = re.compile(
     r"\bthere\s*(?:[?.!,;]|\Z)|\b(?:that|this|the same) (?:country|city|place|state)\b"

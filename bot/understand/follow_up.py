@@ -24,11 +24,16 @@ _PRONOUNS = re.compile(r"\b(?:it|they|them|that|those|these|this|one|ones|each|b
 _BACKGROUND = re.compile(
     r"^(?:but |and |well,? )?(?:been (?:an?|in|at|with|doing|working)|coming from|currently|i|i'm|i am|i've|i'd|i come|mine|my|we|we're|we've|our|it is|it's|they want) ?\b"
 )
+_ASKS_BEHIND = re.compile(
+    r"[,.;] (?:and |so |but )?(?:which|what|how|where|who|when) (?:\w+ )?(?:is|are|do|does|would|should|can|could)\b"
+)
 _NARROWS = re.compile(r"^(?:and |but |ok(?:ay)?,? )?(?:for|in|as|with|at) ")
 _LEVEL = re.compile(
     r"^(?:and |but |ok(?:ay)?,? |what about |how about )*(?:an? )?(?:juniors?|seniors?|entry[- ]level|mid[- ]level|staff|freshers?|graduates?|at (?:the )?(?:start|beginning)|at first)\b"
 )  # "and junior?" narrows, too
-_NAMES_LEVEL = re.compile(r"\b(?:juniors?|seniors?|entry[- ]level|mid[- ]level|freshers?|graduates?|beginners?)\b")
+_NAMES_LEVEL = re.compile(
+    r"\b(?:juniors?|seniors?|seniority|entry[- ]level|mid[- ]level|freshers?|graduates?|beginners?)\b"
+)
 _OTHERS = re.compile(r"\b(?:them|they|those|these)\b(?! (?:days|people))")
 _OF_THEM = re.compile(
     r"\b(?:which (?:one )?of (?:them|those|these|the (?:two|three|four))|the (?:two|three) of them)\b"
@@ -177,7 +182,8 @@ def name_what_is_meant(text: str, focus: Focus, vocabulary: Vocabulary) -> str:
 
 def says_background(text: str) -> bool:
     """Say whether a message tells something about the person instead of asking."""
-    return bool(_BACKGROUND.match(text.lower().replace("\u2019", "'"))) and "?" not in text
+    lowered = text.lower().replace("\u2019", "'")
+    return bool(_BACKGROUND.match(lowered)) and "?" not in text and not _ASKS_BEHIND.search(lowered)
 
 
 def leans_on(text: str, focus: Focus, named: tuple[str, ...]) -> bool:
@@ -256,7 +262,7 @@ def flips(text: str) -> bool:
 
 def inherit_facets(text: str, own: tuple[str, ...], focus: Focus) -> tuple[str, ...]:
     """Keep the facet talked about if a follow-up names none, or only narrows it, as "for freshers?" does."""
-    if not own or own == ("overview",) or narrows(text):
+    if not own or own == ("overview",) or narrows(text) or says_background(text):
         return tuple(dict.fromkeys((*focus.facets, *own)))
     return own
 

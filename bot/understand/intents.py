@@ -29,7 +29,9 @@ _RULES: tuple[tuple[str, str, int], ...] = (
 )  # fmt: skip
 _COMPILED = [(intent, re.compile(pattern), needed) for intent, pattern, needed in _RULES]
 
-SPEAKS_FOR_FIRM, SPEAKS_FOR_ONESELF = -1.0, -4.0  # log odds above the first and below the second decide alone
+SPEAKS_FOR_FIRM, SPEAKS_FOR_ONESELF = 0.0, -4.0  # log odds above the first and below the second decide alone
+SAYS_I = 1.5  # how much plainer a firm must be heard in a message that says "I" and never "we"
+_WE = re.compile(r"\b(?:we|we're|we've|our|us)\b")
 _HIRING = re.compile(
     r"\b(?:hire|hiring|recruit(?!ers?\b)\w*|(?:i'm|i am|as) (?:an? )?(?:\w+ )?recruiter|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
     r"|(?:^|\bi(?:'m| am) (?:an? |the )?|\bas (?:an? |the )?)(?:co-?)?founder\b"
@@ -81,11 +83,12 @@ def recognise_lens(text: str, votes: Mapping[str, float]) -> Lens:
     likeliest: Lens = "team" if votes.get("team", NOT) > votes.get("hiring", NOT) else "hiring"
     ahead = votes.get(likeliest, 0.0) if votes else None
     lowered = text.lower().replace("\u2019", "'")
-    if ahead is not None and ahead > SPEAKS_FOR_FIRM and not _KIN.search(lowered):
+    says_i = speaks_of_oneself(text) and not _WE.search(lowered)
+    if ahead is not None and ahead > SPEAKS_FOR_FIRM + (SAYS_I if says_i else 0.0) and not _KIN.search(lowered):
         return likeliest
     if ahead is not None and ahead < SPEAKS_FOR_ONESELF:
         return "candidate"
-    if _TEAM.search(lowered) and not re.search(r"\bmy (?:cv|resume)\b", lowered):
+    if _TEAM.search(lowered) and not (says_i and "my team" not in lowered):
         return "team"
     hires = _HIRING.search(lowered) and not re.search(r"\b(?:get|be|getting) hired\b", lowered)
     return (likeliest if votes else "hiring") if hires else "candidate"  # words say for a firm, votes for whom in it

@@ -13,16 +13,20 @@ CERTAIN = 36.0  # what words that leave no doubt add to the score of their limit
 RULE = 2.8  # and what words add that may also stand in an ordinary question
 # Log odds from which a limit is taken: the lower, the rarer ordinary questions come near it.
 OUTSIDE = {
-    "medicine": -4.5,
-    "law-and-visa": -4.0,
-    "discrimination": -4.0,
+    "medicine": -6.0,
+    "off-topic": -6.0,
+    "personal-data": -5.0,
+    "rules": -5.0,
+    "law-and-visa": -5.0,
+    "discrimination": -4.5,
+    "dishonest": -4.0,
     "own-pay": -4.0,
     "support": -2.5,
-    "no-promise": -1.0,
+    "no-promise": -0.5,
 }
 OUTSIDE_OF_OTHERS = -3.5
 HEARD, ORDINARY = 0.4, 6.7  # how plain a subject must be to speak against every limit but despair, and how much
-FOR_A_ROLE, FOR_A_FOLLOW_UP = 2.0, 3.0  # how much plainer a limit must be that no word names
+FOR_A_ROLE, FOR_A_FOLLOW_UP = 2.0, 2.6  # how much plainer a limit must be that no word names
 # How much plainer the limits must be whose refusal sounds like a charge: "what would you do if you were me?", "what do I ask him?".
 UNNAMED = {"rules": 1.2, "personal-data": 0.8}
 DESPAIR = "support"  # need be half as plain only: to miss it is worse than to offer help to one who needs none

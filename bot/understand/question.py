@@ -47,6 +47,7 @@ PLANS = {  # where the order of learning stands for a role
 }
 WANTED_OF_A_HIRE = ("skills", "duties")  # what whoever hires for a role asks about, unless said otherwise
 OF_A_CANDIDATE = frozenset({"suits-you", "not-for-you"})
+LEVELS_NAME = frozenset({"pay", "ways-in"})  # facets that words such as "juniors" name: of pay they ask a level's
 OF_WHOSE_WORK = ("overview", "duties")
 _COSTS = re.compile(
     r"\b(?:they|them|he|she|one|someone|somebody|people|person|engineers?|scientists?|analysts?) costs?\b|\bcosts? (?:me|us)\b"
@@ -106,7 +107,8 @@ def read_question(
     asks_guide = is_guide_nearer(piece.in_context if bare else piece.votes, cues, bool(guides))
     of_pay_there = _asks_pay_there(piece, named, cues, focus if leans else Focus(), vocabulary)
     asks_guide = asks_guide and not of_pay_there
-    facets = _hear_facets(piece, cues, asks_guide, named, focus if bare else Focus(), vocabulary)
+    of_pay = leans and LEVELS_NAME.issuperset(cues) and _keeps_to_pay(text, focus, vocabulary)
+    facets = [] if of_pay else _hear_facets(piece, cues, asks_guide, named, vocabulary)
     asked = _Asked(text, decide_intent(piece.asks, named, facets, vocabulary), named, tuple(facets))
     if named:
         asked = replace(asked, intent="pay") if of_pay_there else _ask_cost(asked, lens)
@@ -148,11 +150,9 @@ def read_question(
 
 
 def _hear_facets(
-    piece: Heard, cues: list[str], asks_guide: bool, named: tuple[str, ...], before: Focus, vocabulary: Vocabulary
+    piece: Heard, cues: list[str], asks_guide: bool, named: tuple[str, ...], vocabulary: Vocabulary
 ) -> list[str]:
-    """List the facets that a piece asks for, by its words and by the examples; `before` is what it leans on wholly."""
-    if _keeps_to_pay(piece.text, before, vocabulary):
-        return []
+    """List the facets that a piece asks for, by its words and by the examples."""
     facets = rank_facets(piece.votes, cues) if says_more_than_roles(piece.text, vocabulary) else cues
     # What words name of a role that is named counts beside the guide.
     return [facet for facet in facets if named and facet in cues] if asks_guide else facets
