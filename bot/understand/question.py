@@ -212,6 +212,8 @@ def _lean(
         intent = carry_intent(text, focus.intent)
     if intent == "compare" and len(roles) < 2:
         intent = "describe" if facets[:1] not in ((), ("overview",)) else "define"
+    if intent == "pay" and roles:
+        facets = facets or ("pay",)  # "and data scientists there?" after wages that a guide told of
     # With no role to carry over, a message with a subject of its own is asked as it stands.
     if again := ask_of_other(text, named, focus, vocabulary):
         return _Asked(again, focus.intent, roles, facets)
