@@ -13,7 +13,7 @@ from bot.answer.pay import write_pay_at_level, write_pay_by_place, write_pay_ran
 from bot.answer.place import add_of_country, say_what_place, write_for_country
 from bot.answer.rank import write_side_by_side
 from bot.answer.suggest import suggest_questions
-from bot.answer.tables import write_comparison, write_outline, write_rows_of_one
+from bot.answer.tables import tell_work, write_comparison, write_outline, write_rows_of_one
 from bot.answer.verdict import write_verdict
 from bot.domain import Draft, Limit, Passage, Question
 from bot.retrieve import covered_roles
@@ -103,6 +103,8 @@ def _say_whose_work(page: Page, covered: tuple[str, ...]) -> None:
     if roles and not question.style:
         names = _join([_plural(page.material, role) for role in roles])
         page.drafts += say(page.material.texts, "sounds-like", roles=names)
+        for role in roles if guessed else ():
+            tell_work(page, role)  # whoever described a task wants to hear what these people do
 
 
 def _write_ranks_or_wages(page: Page, covered: tuple[str, ...]) -> bool:

@@ -11,6 +11,7 @@ from bot.domain import Passage, Place, Section, Sentence
 from bot.retrieve import covered_roles
 
 FACETS_OF_AN_ADVERT = ("overview", "duties", "skills", "tools", "education")
+FACETS_OF_WORK = ("duties", "overview")
 FACETS_OF_ONE = ("overview", "duties", "skills", "education", "pay")
 ONLY_ON_ROLE_PAGES = frozenset({"interview", "tools", "education", "day-to-day", "misconceptions"})
 NOT_FOUND = 99  # the rank of a section that the search did not bring
@@ -126,6 +127,16 @@ def _head(page: Page, role: str) -> str:
     """Return the head of a role's column."""
     title = page.material.knowledge.vocabulary.title(role)
     return title[0].upper() + title[1:]
+
+
+def tell_work(page: Page, role: str) -> None:
+    """Say of a role's work what bears most on the question."""
+    sections = page.material.knowledge.sections
+    found = (find_cell(page, sections.get(f"roles/{role}#{facet}"), role) for facet in FACETS_OF_WORK)
+    cells = [_Cell(role, *cell) for cell in found if cell]
+    if cells:
+        best = max(cells, key=lambda cell: _weigh_cells(page, [cell], [role]))
+        page.add(best.section, best.sentence)
 
 
 def write_rows_of_one(page: Page, role: str, first: tuple[str, ...] = ()) -> None:
