@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 from bot.config import CHECKOUT
 
@@ -52,6 +52,15 @@ def open_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def press(target: Locator) -> None:
+    """Click on what belongs to an answer.
+
+    The page scrolls while an answer settles, and a mouse may come down on one thing and up on the next.
+    """
+    expect(target).to_be_enabled()
+    target.evaluate("node => node.click()")
 
 
 @contextmanager

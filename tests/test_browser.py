@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.config import CHECKOUT
 from bot.conversation import Conversation, Library
-from tests.browser import copy_built, open_browser, run_server
+from tests.browser import copy_built, open_browser, press, run_server
 
 SCREENSHOTS = CHECKOUT / "docs" / "screenshots"
 COMPARE = "What is the main difference between an AI engineer and a machine learning engineer?"
@@ -155,14 +155,14 @@ def test_an_unreadable_message_gets_one_sentence(page: Page) -> None:
 
 def test_a_suggestion_asks_its_question(page: Page) -> None:
     ask(page, COMPARE)
-    page.get_by_role("button", name="Pay", exact=True).click()
+    press(page.get_by_role("button", name="Pay", exact=True))
     expect(page.get_by_text("Why this answer")).to_have_count(2)
     expect(page.get_by_text("How do AI engineers and machine learning engineers compare in pay?").last).to_be_visible()
 
 
 def test_why_this_answer_tells_what_was_read(page: Page) -> None:
     ask(page, COMPARE)
-    page.get_by_text("Why this answer").click()
+    press(page.get_by_text("Why this answer"))
     frame = page.frame_locator("dialog.passage iframe")
     expect(frame.get_by_text("Sections read, best first")).to_be_visible()
     assert frame.locator("ol li").count() >= 5
@@ -170,7 +170,7 @@ def test_why_this_answer_tells_what_was_read(page: Page) -> None:
 
 def test_neighbouring_sections_are_reached_from_a_passage(page: Page) -> None:
     ask(page, COMPARE)
-    page.locator(CHIP).first.click()
+    press(page.locator(CHIP).first)
     frame = page.frame_locator("dialog.passage iframe")
     title = frame.locator("h1").inner_text()
     frame.locator('nav a[rel="next"]').click()
@@ -179,7 +179,7 @@ def test_neighbouring_sections_are_reached_from_a_passage(page: Page) -> None:
 
 def test_the_chat_can_be_copied_and_downloaded_with_its_sources(page: Page) -> None:
     ask(page, COMPARE)
-    page.get_by_text("Keep this chat").click()
+    press(page.get_by_text("Keep this chat"))
     frame = page.frame_locator("dialog.passage iframe")
     expect(frame.locator("#chat-text")).to_contain_text(re.compile("grade [AB]"))
     with page.expect_download() as download:
@@ -192,7 +192,7 @@ def test_the_chat_can_be_copied_and_downloaded_with_its_sources(page: Page) -> N
 
 def test_a_rating_is_kept_on_this_machine(page: Page, data: Path) -> None:
     ask(page, COMPARE)
-    page.get_by_role("button", name="Helpful", exact=True).last.click()
+    press(page.get_by_role("button", name="Helpful", exact=True).last)
     expect(page.get_by_text("Your rating stays on this machine")).to_be_visible()
     last = json.loads((data / "data" / "feedback.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert (last["rating"], last["question"]) == ("up", COMPARE)
@@ -216,7 +216,7 @@ def test_nothing_is_asked_of_another_host_and_nothing_breaks_the_policy(browser:
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.goto(address)
     ask(page, COMPARE)
-    page.locator(CHIP).first.click()
+    press(page.locator(CHIP).first)
     read_passage(page)
     host = address.removeprefix("http://")
     assert [url for url in asked if host not in url and not url.startswith(("data:", "blob:", "about:"))] == []
@@ -291,7 +291,7 @@ def test_the_pictures_of_the_readme_are_made_here(browser: Browser, address: str
     desk.wait_for_timeout(1000)
     desk.screenshot(path=folder / "first-page.png")
     ask(desk, COMPARE)
-    desk.locator(CHIP).nth(1).click()
+    press(desk.locator(CHIP).nth(1))
     read_passage(desk)
     desk.wait_for_timeout(500)
     desk.screenshot(path=folder / "evidence.png")

@@ -23,7 +23,7 @@ from bot.talks.names import Names
 from bot.talks.run import Runner
 from bot.talks.save import SavedTurn, list_turns, prove_turns, write_saved
 from bot.talks.script import Talk, list_items
-from tests.browser import copy_built, open_browser, run_server
+from tests.browser import copy_built, open_browser, press, run_server
 from tests.scripted_model import say, serve_script
 
 TEXTS = read_texts(CHECKOUT / "prompts", "replies")
@@ -196,7 +196,7 @@ def test_the_web_page_ticks_previews_and_downloads_a_talk_that_passes(
     page.goto(address)
     page.locator("#chat-input").fill(PERSON[0])
     page.locator("#chat-submit").click()
-    page.get_by_role("button", name="Save as talk").click()
+    press(page.get_by_role("button", name="Save as talk"))
     frame = page.frame_locator("dialog.passage iframe")
     preview, boxes = frame.locator("#talk-text"), frame.locator("input[name=keep]")
     expect(preview).to_contain_text("- profile_has: maths")
