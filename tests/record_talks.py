@@ -16,7 +16,7 @@ TRUE = (
     "models [1]."
 )
 FALSE = "An AI engineer earns 999,999 US dollars a year [1]."
-DEPTH = "ML engineers go deep into mathematics and statistics, says UMU [1]."
+DEPTH = "ML engineers go deep into mathematics and statistics, says UMU [2]."
 SCRIPT: tuple[Step, ...] = (
     say(f"{TRUE} {FALSE}"),
     say("1. –"),  # asked for a passage that proves the false sentence, it has none

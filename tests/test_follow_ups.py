@@ -252,9 +252,14 @@ async def test_a_plan_begins_with_the_order_of_learning(conversation: Conversati
 
 async def test_an_advert_is_outlined_from_cited_duties_and_skills(conversation: Conversation) -> None:
     reply = await conversation.reply("Write a job advert for a data engineer, we are a trucking firm")
-    rows = {statement.place.row for statement in reply.statements if statement.place}
-    assert {"What they do", "Skills", "Tools", "Education"} <= rows
-    assert all(statement.citations for statement in reply.statements if statement.place)
+    assert {f"roles/data-engineer#{facet}" for facet in ("duties", "skills", "tools", "education")} <= sections_of(
+        reply
+    )
+    assert [s.kind for s in reply.statements[:2]] == ["courtesy", "claim"]  # a heading, and what stands below it
+    await conversation.reply("shorter")
+    short = conversation.turns[-1].reply
+    assert words_of(short) < words_of(reply) / 2
+    assert {"roles/data-engineer#overview", "roles/data-engineer#skills"} <= sections_of(short)
 
 
 async def test_a_place_named_beside_a_limit_is_kept(conversation: Conversation) -> None:
@@ -274,8 +279,7 @@ async def test_who_hires_still_hires_in_a_follow_up_until_they_speak_of_themselv
 async def test_an_advert_is_outlined_whatever_was_talked_about(conversation: Conversation) -> None:
     await conversation.reply("We want to hire a machine learning engineer. What does one cost in the UK?")
     reply = await conversation.reply("write me the advert")
-    rows = {statement.place.row for statement in reply.statements if statement.place}
-    assert {"What they do", "Skills"} <= rows
+    assert {"roles/ml-engineer#duties", "roles/ml-engineer#skills"} <= sections_of(reply)
     assert not any(section.startswith("wages/") for section in sections_of(reply))
 
 
@@ -294,11 +298,11 @@ async def test_what_tells_of_a_firm_starts_no_questions_on_the_person(conversati
 async def test_where_nobody_named_a_role_the_answer_tells_which_one_a_follow_up_means(
     conversation: Conversation,
 ) -> None:
-    await conversation.reply("I'm a nurse without any coding and want something with data. Where do I start?")
+    first = await conversation.reply("I'm a nurse without any coding and want something with data. Where do I start?")
     reply = await conversation.reply("and the salary?")
     assert reply.roles
     assert all(section.endswith("#pay") or section.startswith("wages/") for section in sections_of(reply))
-    assert "data-analyst" in reply.roles
+    assert all(role.replace("-", " ")[:10] in first.text.lower() for role in reply.roles)
 
 
 @pytest.mark.parametrize(
@@ -525,6 +529,112 @@ async def test_shorter_keeps_what_the_answer_opened_with(conversation: Conversat
     full = await conversation.reply("How do I become a data engineer?")
     short = await conversation.reply("shorter")
     assert [s.text for s in short.statements] == [s.text for s in full.statements if s.kind == "claim"][:1]
+
+
+async def test_shorter_keeps_an_answer_to_each_of_two_questions(conversation: Conversation) -> None:
+    await conversation.reply("What does a data analyst do? And what does an MLOps engineer earn?")
+    short = await conversation.reply("shorter")
+    assert {section.partition("#")[0] for section in sections_of(short)} == {
+        "roles/data-analyst",
+        "roles/mlops-engineer",
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "roles"),
+    [
+        ("Should I do computer vision or NLP?", "the vision one. how long does it take?", ["computer-vision-engineer"]),
+        ("AI developer or data engineer?", "ok the ai one. what would I learn first?", ["ai-developer"]),
+        ("Which role asks for the least code?", "the product one. what do they do all day", ["ai-product-manager"]),
+        ("ML engineers or data scientists?", "the scientist then. what do they do?", ["data-scientist"]),
+        ("Data analyst, ML engineer or MLOps engineer?", "the last one, is it well paid?", ["mlops-engineer"]),
+        ("What is a data analyst?", "is the path to it long?", ["data-analyst"]),
+    ],
+)
+async def test_a_role_is_meant_by_what_sets_it_apart(
+    conversation: Conversation, before: str, after: str, roles: list[str]
+) -> None:
+    await conversation.reply(before)
+    assert list((await conversation.reply(after)).roles) == roles
+    assert list((await conversation.reply("and what does it pay?")).roles) == roles  # it is still the one talked about
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "roles"),
+    [
+        ("What is an AI engineer?", "isn't that just a software engineer with an API key?", 2),
+        ("what does a junior ML engineer earn", "is it the same for DEs", 1),
+        ("Should I brush up statistics before I apply?", "I'm a data analyst with SQL and Tableau", 0),
+    ],
+)
+async def test_a_role_named_in_a_follow_up_is_beside_instead_or_a_background(
+    conversation: Conversation, before: str, after: str, roles: int
+) -> None:
+    await conversation.reply(before)
+    assert len((await conversation.reply(after)).roles) == roles
+
+
+async def test_a_table_after_what_is_alike_has_more_rows(conversation: Conversation) -> None:
+    await conversation.reply("Data engineer vs MLOps engineer, is it the same?")
+    reply = await conversation.reply("as a table")
+    assert len({statement.place.row for statement in reply.statements if statement.place}) > 1
+
+
+async def test_which_jobs_change_is_asked_of_roles_in_general(conversation: Conversation) -> None:
+    reply = await conversation.reply("quick one: which roles on our data team will AI tools make smaller first")
+    assert reply.limit == "none"
+    assert reply.citations
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("how do we interview an NLP engineer", "give me three questions"),
+        ("I am worthless, nobody will ever hire me", "thanks. maybe tell me what to change in my applications"),
+    ],
+)
+async def test_what_goes_on_with_a_talk_is_no_other_subject(
+    conversation: Conversation, before: str, after: str
+) -> None:
+    await conversation.reply(before)
+    assert (await conversation.reply(after)).limit == "none"
+
+
+async def test_another_subject_is_one_in_the_middle_of_a_talk(conversation: Conversation) -> None:
+    await conversation.reply("how do we interview an NLP engineer")
+    assert (await conversation.reply("and what do I cook tonight?")).limit == "redirect"
+
+
+async def test_no_chart_of_the_us_stands_below_pay_elsewhere(conversation: Conversation) -> None:
+    assert (await conversation.reply("What does a data analyst earn?")).charts
+    assert not (await conversation.reply("and in France?")).charts
+    reply = await conversation.reply("hm. and the data engineers?")
+    assert reply.roles == ("data-engineer",)
+    assert "wages/france-by-title#wages" in sections_of(reply)
+
+
+async def test_a_place_in_a_ranking_means_the_role_that_stands_there(library: Library) -> None:
+    conversation = Conversation(library)
+    ranked = await conversation.reply("Which of these jobs pays worst?")
+    columns = list(dict.fromkeys(s.place.row for s in ranked.statements if s.place))
+    reply = await conversation.reply("and the second one, how do I get in?")
+    titles = library.open().knowledge.vocabulary.title
+    assert [titles(role).lower() for role in reply.roles] == [columns[1].lower()]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("How do research scientists and engineers share the work?", ["research-scientist", "research-engineer"]),
+        ("data analyst, scientist or engineer: who does what?", ["data-scientist", "data-engineer", "data-analyst"]),
+        ("data scientist or software engineer?", ["data-scientist", "software-engineer"]),
+        ("Do ML engineers and scientists sit together?", ["ml-engineer"]),
+    ],
+)
+async def test_roles_share_the_word_in_front_of_the_first(
+    conversation: Conversation, text: str, roles: list[str]
+) -> None:
+    assert list((await conversation.reply(text)).roles) == roles
 
 
 async def test_an_advert_for_two_stands_side_by_side_and_a_shorter_one_has_its_first_rows(

@@ -624,6 +624,52 @@ async def test_what_is_said_of_the_talk_is_no_fact(message: str, conversation: C
     assert (await conversation.reply(message)).profile == ()
 
 
+async def test_what_speaks_for_a_role_so_far_stands_before_the_first_question(conversation: Conversation) -> None:
+    reply = await conversation.reply("I love shipping web apps. Maths bores me. Which path suits me?")
+    assert reply.questions
+    assert reply.statements[0].text.startswith("So far this speaks for ")
+    assert reply.statements[1].text == "You said “I love shipping web apps” (message 1)."
+    assert reply.statements[2].kind == "claim"
+    reply = await conversation.reply("I don't know")
+    assert "So far" not in reply.text
+
+
+async def test_what_speaks_for_a_role_so_far_is_said_once(conversation: Conversation) -> None:
+    await conversation.reply("I love shipping web apps. Maths bores me. Which path suits me?")
+    reply = await conversation.reply("wait, what would a data analyst do all day?")
+    assert "So far" not in reply.text
+
+
+async def test_who_picks_a_role_tells_no_skill(conversation: Conversation) -> None:
+    await conversation.reply("What do a data analyst and a data engineer do?")
+    assert (await conversation.reply("ok the analyst one for me. what would I learn first?")).profile == ()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Which path suits me?",
+        "I am a data engineer. Which path suits me?",
+        "I know lots of Excel and a bit of SQL. Which path suits me?",
+    ],
+)
+async def test_nothing_is_said_to_speak_for_a_role_on_one_word(conversation: Conversation, message: str) -> None:
+    reply = await conversation.reply(message)
+    assert reply.questions
+    assert "So far" not in reply.text
+
+
+@pytest.mark.parametrize("message", ["which is better for me, data analyst or AI PM", "data analyst or ML engineer"])
+async def test_roles_to_choose_from_are_no_skills(conversation: Conversation, message: str) -> None:
+    assert (await conversation.reply(message)).profile == ()
+
+
+async def test_who_asks_for_a_firm_is_not_weighed(conversation: Conversation) -> None:
+    reply = await conversation.reply("We need a data engineer and a data scientist for our bakery chain, who first?")
+    assert reply.profile == ()
+    assert "You said" not in reply.text
+
+
 async def test_a_lead_that_rests_on_little_is_not_called_clear(conversation: Conversation) -> None:
     reply = await say(conversation, "I write prompts all day and love it. Which path suits me? Just tell me.")
     assert reply.verdict

@@ -13,9 +13,10 @@ from bot.conversation import Library, Shelf
 from bot.conversation.hearing import UNKNOWN, change_text, list_known, write_targets
 from bot.errors import EmbedderError
 from bot.knowledge import Judged, Knowledge
-from bot.understand.follow_up import Focus, leans_on, name_what_is_meant
+from bot.understand.follow_up import Focus, leans_on
 from bot.understand.intents import turns_to_oneself
 from bot.understand.limits import OUTSIDE, decide_limit, find_courtesy, find_limits
+from bot.understand.meant import name_what_is_meant
 from bot.understand.operations import find_operation
 from bot.understand.parts import drop_preamble, drop_set_aside, split_message
 from bot.understand.ranking import is_guide_nearer, rank_facets, rank_sections, weigh_sections
@@ -242,7 +243,7 @@ def test_a_limit_must_be_plainer_where_something_speaks_for_a_question(
     assert decide_limit("something about sleep", votes, names_role, leans) == limit
 
 
-@pytest.mark.parametrize(("score", "limit"), [(-1.4, "support"), (-1.6, "")])
+@pytest.mark.parametrize(("score", "limit"), [(-1.9, "support"), (-2.1, "")])
 def test_despair_need_be_half_as_plain_only(score: float, limit: str) -> None:
     votes = Votes(limits={"support": score, "off-topic": -9.0})
     assert decide_limit("the data job went, and everything with it", votes, names_role=True) == limit

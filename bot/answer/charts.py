@@ -14,8 +14,8 @@ BLS_TITLE = "BLS, May 2025: 10th, 25th, median, 75th, 90th percentile"
 
 def draw_charts(question: Understanding, knowledge: Knowledge) -> tuple[Chart, ...]:
     """Draw the chart that belongs to a question about pay; none for any other question."""
-    if not question.roles or question.facets[:1] != ("pay",):
-        return ()
+    if not question.roles or question.facets[:1] != ("pay",) or question.countries:
+        return ()  # every chart is of the US, which is none of the countries that are told apart
     drawn = _by_role(question.roles, knowledge) if len(question.roles) > 1 else _of_one(question.roles[0], knowledge)
     return tuple(chart for chart in drawn if len(chart.bars) >= FEWEST_BARS)
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.answer.case import Case
+from bot.answer.case import Case, list_reasons
 from bot.answer.draft import Material
 from bot.answer.serving import weigh_sentence
-from bot.domain import Draft, Fact, Quote
+from bot.domain import Draft, Fact, Quote, TraitKind
+from bot.fit import CLOSE, Ledger
 
 OPENING = "guides/choosing-a-path#by-interest"
 IN_FRONT = 3  # roles
+REASONS_SO_FAR = 2  # for the one role in front
+FEWEST_TOLD = 2  # things that somebody said, which speak for the role in front, from which it is named so far
 WEIGHTY = 0.2  # points from which an answer speaks for a role
 SERVES = 0.2  # chance that a sentence answers what was told, from which it stands before a question
 SERVES_A_WISH = 0.36  # the same where nothing was told but the wish
@@ -17,11 +20,13 @@ SERVES_A_WISH = 0.36  # the same where nothing was told but the wish
 def take_up(case: Case, heard: Sequence[Fact], material: Material, opens: bool = False) -> list[Draft]:
     """Quote one sentence on what was said, which is the question of the `material`.
 
-    A liking or a skill that speaks for a role is answered by what that role asks, the role in front first; anything
-    else by the sentence that most likely answers, if it is likely enough: of a dislike a role's ledger only says whom
-    the role disappoints. The first question opens with the guide to choosing where nothing else is to be said: it is
-    something to hold on to while one thinks.
+    The first question opens with how things stand, or with the guide to choosing where nothing else is to be said: it
+    is something to hold on to while one thinks. Later a liking or a skill that speaks for a role is answered by what
+    that role asks, the role in front first; anything else by the sentence that most likely answers, if it is likely
+    enough: of a dislike a role's ledger only says whom the role disappoints.
     """
+    if opens and (standing := tell_standing(case)):
+        return standing
     if not heard and not opens:
         return []
     traits = {fact.trait for fact in heard if fact.level > 0}
@@ -39,6 +44,32 @@ def take_up(case: Case, heard: Sequence[Fact], material: Material, opens: bool =
     if not opens or guide is None or guide.empty:
         return []
     return [Draft(guide.sentences[0].text, (Quote(guide.id, guide.sentences[0].text),))]
+
+
+def tell_standing(case: Case) -> list[Draft]:
+    """Say for which role, or which two, what is known speaks so far, with reasons; nothing if hardly anything does.
+
+    Who told something with the wish for a verdict sees at once that it was heard, whatever is still to be asked. Skills
+    alone say what somebody can do, and not what suits them.
+    """
+    ledgers = [ledger for ledger in case.fit.ledgers if not ledger.stopped][:2]
+    first = ledgers[0] if ledgers else None
+    if first is None or len(_list_told(case, first)) < FEWEST_TOLD or not _list_told(case, first, WEIGHTY, "interest"):
+        return []
+    if first.score - ledgers[1].score >= CLOSE or not _list_told(case, ledgers[1], WEIGHTY):
+        return list_reasons(case, "so-far", first, "for", REASONS_SO_FAR)
+    return [draft for ledger in ledgers for draft in list_reasons(case, "so-far", ledger, "for", 1)]
+
+
+def _list_told(case: Case, ledger: Ledger, least: float = 0.0, kind: TraitKind | None = None) -> set[str]:
+    """List the words of a person that speak for a role by at least so many points, of one kind of trait or of all."""
+    told, traits = case.profile.current, case.scales.instrument.traits
+    entries = (entry for entry in ledger.list_side("for") if entry.points >= least and entry.trait in told)
+    return {
+        told[entry.trait].quote
+        for entry in entries
+        if kind is None or (entry.trait in traits and traits[entry.trait].kind == kind)
+    }
 
 
 def quote_best(material: Material, least: float = SERVES_A_WISH) -> list[Draft]:

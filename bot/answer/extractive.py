@@ -12,6 +12,7 @@ from bot.answer.passages import write_passages
 from bot.answer.pay import write_pay_at_level, write_pay_by_place, write_pay_ranking
 from bot.answer.place import add_of_country, say_what_place, write_for_country
 from bot.answer.rank import write_side_by_side
+from bot.answer.serving import weigh_sentence
 from bot.answer.suggest import suggest_questions
 from bot.answer.tables import tell_work, write_comparison, write_outline, write_rows_of_one
 from bot.answer.verdict import write_verdict
@@ -21,6 +22,7 @@ from bot.retrieve import covered_roles
 LONG = 2.1  # times the words of a usual answer, if details are wanted
 BRIEF, PLAIN = 45, 80  # words of an answer that is to be short, or simple
 OUTSIDE = 0.30  # cosine below which nothing in the knowledge is about the question
+SERVED = 0.3  # chance that a sentence helps, from which a question is not outside for want of our words
 DOUBTFUL = 0.42  # cosine below which a question that uses none of our words is not answered
 ASK_FOR_MORE = frozenset({"more", "why", "again"})
 _OUTLINE = re.compile(r"\b(?:job ad\w*|advert\w*|job description|job posting|posting|vacancy|outline|bullet points)\b")
@@ -154,11 +156,20 @@ def _refuse_outside(material: Material) -> Answer | None:
     if question.intent == "about-bot" or question.follow_up:
         return None
     uses_our_words = bool(question.facets or question.guides or question.sections)
-    if not uses_our_words and nearest < DOUBTFUL:
+    if not uses_our_words and nearest < DOUBTFUL and not _is_served(material):
         if nearest < OUTSIDE or not material.retrieval.passages:
             return Answer(tuple(say(material.texts, "off-topic")), "redirect")
         return _admit_gap(material)
     return None
+
+
+def _is_served(material: Material) -> bool:
+    """Say whether a sentence of the first passage helps whoever asked, though nothing is near by its words."""
+    return any(
+        weigh_sentence(sentence, passage, material).helps >= SERVED
+        for passage in material.retrieval.passages[:1]
+        for sentence in passage.section.sentences
+    )
 
 
 def _admit_gap(material: Material) -> Answer:

@@ -196,7 +196,7 @@ def _leans(case: Case) -> bool:
 
 
 def _name_lead(case: Case) -> str:
-    """Say whether a lead is clear, narrow, or rests on little: on few things told, or on one that a step less turns."""
+    """Say whether a lead is clear, narrow, rests on few things told, or turns with one answer a step away."""
     verdict, ledgers = case.fit.verdict, case.fit.ledgers
     second = case.fit.runner_up
     stands_alone = second is None or not _comes_near(case, second)
@@ -205,8 +205,10 @@ def _name_lead(case: Case) -> str:
     if ledgers[0].score < STRONG:
         return "thin"
     bearing = {entry.trait for ledger in ledgers[:2] for entry in ledger.entries if abs(entry.points) >= BEARS}
+    if len(bearing) < LEAST_TOLD:
+        return "thin"
     least = min((flip.size for flip in find_flips(case.profile.levels, case.scales)), default=None)
-    return "thin" if len(bearing) < LEAST_TOLD or least == (1, 1) else "clear"
+    return "turns" if least == (1, 1) else "clear"
 
 
 def _name_open_point(case: Case, ledger: Ledger) -> list[Draft]:

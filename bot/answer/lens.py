@@ -28,6 +28,9 @@ def order_for_lens(drafts: Sequence[Draft], lens: Lens) -> list[Draft]:
         if in_table:
             ordered += sorted(members, key=lambda draft: _rank(draft.place.row if draft.place else "", lens))
             continue
+        if any(draft.text.endswith(":") for draft in members):  # lists below headings have their order
+            ordered += members
+            continue
         kept = next((at for at, draft in enumerate(members) if draft.quotes), len(members)) + 1
         ordered += members[:kept]
         ordered += sorted(members[kept:], key=lambda d: _rank(d.quotes[0].section if d.quotes else "", lens))

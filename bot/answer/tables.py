@@ -1,16 +1,24 @@
 """Set roles, or what is known of one, side by side in a table."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.answer.draft import Material, Page
+from bot.answer.fixed import say
 from bot.answer.passages import add_helpful, find_likelier, write_passages
 from bot.answer.serving import weigh_sentence
 from bot.domain import Passage, Place, Section, Sentence
 from bot.retrieve import covered_roles
 
-FACETS_OF_AN_ADVERT = ("overview", "duties", "skills", "tools", "education")
+FACETS_OF_AN_ADVERT = ("duties", "skills", "tools", "education")
+LISTS_OF_AN_ADVERT = {  # heading, and the sections whose first sentences stand below it
+    "advert-work": (("roles/{role}#overview", 1), ("roles/{role}#duties", 2)),
+    "advert-asks": (("roles/{role}#skills", 2), ("roles/{role}#education", 1)),
+    "advert-tools": (("roles/{role}#tools", 1),),
+    "advert-wording": (("guides/hiring-define-the-role#job-description", 2),),
+}
 FACETS_OF_WORK = ("duties", "overview")
 FACETS_OF_ONE = ("overview", "duties", "skills", "education", "pay")
 ONLY_ON_ROLE_PAGES = frozenset({"interview", "tools", "education", "day-to-day", "misconceptions"})
@@ -22,6 +30,9 @@ PLAIN = 12  # words of a message that may ask for no more than the difference
 ROW_SERVES = 0.2  # worth of a row, 0 to 2, from which it is shown though no word asks for it
 PAGES_SERVE = 0.4  # the same of a row whose facet is only likely to be meant
 DEFAULT_ROWS = ("duties", "skills", "depth", "pay")
+
+
+_PICKS = re.compile(r"\b(?:pick|choose|choice|decide|torn|which one|should i (?:be|become|go|aim|take|do))\b")
 
 
 class _Cell(NamedTuple):
@@ -40,6 +51,7 @@ class _Comparison:
     told_by_pages: tuple[str, ...]
     said: frozenset[str]  # of both, those whose words were used
     named: bool  # whether words name what is asked for; else it is only likely to be meant
+    picks: bool  # whether somebody chooses between the roles for themselves
 
 
 def write_comparison(page: Page) -> None:
@@ -51,7 +63,8 @@ def write_comparison(page: Page) -> None:
         write_passages(page, roles)  # "which is hardest to fill?" asks for none of the rows that were told before
         return
     # A facet that no word names is only likely to be meant, so what sets the roles apart comes first.
-    opening = sections.get(f"{pair}#{facets[0] if facets and compared.named else 'in-short'}")
+    apart = "choose" if compared.picks else "in-short"
+    opening = sections.get(f"{pair}#{facets[0] if facets and compared.named else apart}")
     _open_comparison(page, compared, opening)
     for facet in compared.told_by_pages[:MOST_OF_PAGES]:
         _write_row_of_pages(page, facet, roles)
@@ -85,6 +98,7 @@ def _read_comparison(page: Page) -> _Comparison:
         told_by_pages=told_by_pages,
         said=frozenset({*own, *cues, *(compared[facet] for facet in compared if facet in cues), "in-short"}),
         named=question.follow_up or any(facet in cues for facet in asked),
+        picks=question.speaks_for == "candidate" and bool(_PICKS.search(question.text.lower())),
     )
 
 
@@ -112,15 +126,33 @@ def _list_found_beside(material: Material) -> list[str]:
 
 
 def write_outline(page: Page, roles: tuple[str, ...]) -> None:
-    """Write what belongs into an advert: of one role in its own table, of several side by side."""
+    """Write what belongs into an advert: of one role in lists, of several side by side."""
     if len(roles) == 1:
-        write_rows_of_one(page, roles[0], FACETS_OF_AN_ADVERT)
+        _write_lists(page, roles[0])
     sections, titles = page.material.knowledge.sections, page.material.knowledge.vocabulary.facets
-    for facet in FACETS_OF_AN_ADVERT[1:] if len(roles) > 1 else ():
+    for facet in FACETS_OF_AN_ADVERT if len(roles) > 1 else ():
         for role in roles:
             section = sections.get(f"roles/{role}#{facet}")
             if section and not section.empty:
                 page.add(section, section.sentences[0], Place(titles[facet].title, _head(page, role)))
+
+
+def _write_lists(page: Page, role: str) -> None:
+    """Write the parts of an advert for a role, each a heading and its sentences."""
+    knowledge = page.material.knowledge
+    sections = knowledge.sections
+    for heading, names in LISTS_OF_AN_ADVERT.items():
+        kept = len(page.drafts)
+        for name, most in names:
+            section = sections.get(name.format(role=role))
+            if section is None or section.empty:
+                continue
+            own = [sentence for sentence in section.sentences if knowledge.find_named(sentence) <= {role}]
+            for sentence in own[:most]:
+                if not page.repeats(sentence):
+                    page.add(section, sentence)
+        if page.drafts[kept:]:
+            page.drafts[kept:kept] = say(page.material.texts, heading)
 
 
 def _head(page: Page, role: str) -> str:
@@ -170,8 +202,11 @@ def _pages_serve(page: Page, facet: str, roles: Sequence[str]) -> bool:
 def _choose_rows(page: Page, compared: _Comparison) -> tuple[str, ...]:
     """Choose the rows that words ask for, and those whose cells serve the question about as the best do."""
     question = page.material.question
-    if question.follow_up or compared.told_by_pages:
-        return compared.facets[:MOST_ROWS]
+    choose = ("choose",) if compared.picks else ()
+    if question.style == "table":  # one row is no table
+        return tuple(dict.fromkeys((*compared.facets, *DEFAULT_ROWS)))[:MOST_ROWS]
+    if question.follow_up or (compared.told_by_pages and compared.named):
+        return tuple(dict.fromkeys((*choose, *compared.facets)))[:MOST_ROWS]
     if not compared.facets and len(question.text.split()) <= PLAIN:
         return (*DEFAULT_ROWS, "in-short")
     names = page.material.knowledge.vocabulary.comparison_facets
@@ -179,7 +214,7 @@ def _choose_rows(page: Page, compared: _Comparison) -> tuple[str, ...]:
     least = max(ROW_SERVES, max(worth.values()) / 2)
     serving = sorted((facet for facet in worth if worth[facet] >= least), key=lambda facet: -worth[facet])
     said = [facet for facet in compared.facets if facet in compared.said]
-    return tuple(dict.fromkeys((*said, *serving)))[:MOST_ROWS] or ("in-short",)
+    return tuple(dict.fromkeys((*said, *choose, *serving)))[:MOST_ROWS] or ("in-short",)
 
 
 def _weigh_cells(page: Page, cells: Sequence[_Cell], roles: Sequence[str]) -> float:

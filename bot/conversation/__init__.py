@@ -225,7 +225,8 @@ class Conversation:
         self._path = path
         if gone:
             self.turns = [_erase(turn, gone, traits) for turn in self.turns]
-            self._focus = replace(self._focus, question=_leave_out(self._focus.question, gone))
+            asked = tuple(_leave_out(question, gone) for question in self._focus.asked)
+            self._focus = replace(self._focus, question=_leave_out(self._focus.question, gone), asked=asked)
 
     def _read_message(self, text: str) -> str:
         longest = self._library.settings.longest_message

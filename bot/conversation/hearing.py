@@ -1,9 +1,11 @@
 """Tune the packaged encoder to hear what a message is about (`bot/understand/heard.npz`).
 
 `python -m bot.conversation.hearing`, or `make heard`, does it in half an hour on two cores. It is needed after
-many examples have changed, and needs torch and onnx besides: `pip install torch onnx`.
+many examples have changed, and needs torch and onnx besides: `pip install torch onnx`. With `--go-on` what was learnt
+is taught for one round more, which is enough where examples were added.
 """
 
+import argparse
 import random
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,7 +14,7 @@ import numpy as np
 
 from bot.config import read_settings
 from bot.domain import Section
-from bot.index import Adapter, Vectors, write_adapter
+from bot.index import Adapter, Vectors, read_adapter, write_adapter
 from bot.index.hasty import write_hastily
 from bot.knowledge import Judged, Knowledge, read_judged, read_knowledge
 from bot.profiles import list_trait_phrases
@@ -34,6 +36,7 @@ from bot.understand.sense import (
 TOLD_TAKEN = 2  # of what people say of themselves, every second is an example of no label
 OF_NO_LABEL = frozenset({("wishes", "other"), ("tasks", NO_TASK), ("inside", "inside"), ("lenses", LENSES[0])})
 UNKNOWN = np.nan  # of a label that nobody said whether it holds
+GOING_ON = 0.4  # size of the steps in a round that goes on from what was learnt
 LED = 0.1  # of texts stand behind a sentence that somebody says of themselves
 
 
@@ -131,11 +134,13 @@ def change_text(text: str, told: Sequence[str], chance: random.Random) -> str:
     return f"{chance.choice(told)}. {text}" if chance.random() < LED else text
 
 
-def learn(known: Sequence[Known], rounds: int = 4) -> Adapter:
-    """Tune the encoder to tell which labels hold of a text."""
+def learn(known: Sequence[Known], rounds: int = 4, begin: Adapter | None = None) -> Adapter:
+    """Tune the encoder to tell which labels hold of a text; with `begin`, go on from there in smaller steps."""
     from bot.index.tuning import Lesson, Plan, tune  # needs torch, and nothing else here does
 
-    plan = Plan(rank=16, rounds=rounds, batch=32, rate=2e-3, label_rate=3e-3, warm_up=150, longest=96)
+    share = GOING_ON if begin else 1.0
+    rates = (2e-3 * share, 3e-3 * share)
+    plan = Plan(rank=16, rounds=rounds, batch=32, rate=rates[0], label_rate=rates[1], warm_up=150, longest=96)
     labels = sorted({label for item in known for label in item.labels})
     told, chance = list_trait_phrases(), random.Random(0)
     targets = write_targets(known, labels)
@@ -143,14 +148,18 @@ def learn(known: Sequence[Known], rounds: int = 4) -> Adapter:
     def draw(_: int) -> list[Lesson]:
         return [Lesson(change_text(item.text, told, chance), row) for item, row in zip(known, targets, strict=True)]
 
-    return tune(draw, labels, plan)
+    return tune(draw, labels, plan, begin)
 
 
 def main() -> None:
-    """Write what the examples teach."""
+    """Write what the examples teach; with --go-on teach what is there already for one more round."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--go-on", action="store_true", help="begin with what was learnt before")
+    goes_on = parser.parse_args().go_on
     folder = read_settings({}).knowledge
     knowledge = read_knowledge(folder)
-    write_adapter(learn(list_known(knowledge, read_judged(folder, knowledge.sections))), HEARD)
+    known = list_known(knowledge, read_judged(folder, knowledge.sections))
+    write_adapter(learn(known, 1, read_adapter(HEARD)) if goes_on else learn(known), HEARD)
 
 
 if __name__ == "__main__":

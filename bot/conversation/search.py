@@ -35,11 +35,5 @@ def phrase_words(question: Understanding) -> str:
 
 
 def phrase_search(question: Understanding) -> str:
-    """Write out what is searched for.
-
-    A follow-up keeps its own words beside the question it was taken for: "is it remote?" asks for more than demand.
-    """
-    asked = question.standalone_question
-    if question.asks_again:
-        return asked
-    return f"{asked} {question.text}" if question.follow_up and question.text not in asked else asked
+    """Write out what is searched for: a follow-up behind the questions before it, unless it asks one of them again."""
+    return question.standalone_question if question.asks_again else question.in_context or question.standalone_question

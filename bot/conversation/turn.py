@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.answer import Answer, Material, draft_answer, offer_next_step
 from bot.answer.case import list_sayable
+from bot.answer.echo import tell_standing
 from bot.answer.fixed import say
 from bot.attune import AskedOnce
 from bot.conversation.after import LEARNING, follow_focus, read_beside_verdict
@@ -36,7 +37,6 @@ from bot.understand import (
 
 WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of parts: questions, and a verdict below
 MOST_PARTS = 3
-MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to mean
 _RULED_OUT = re.compile(
     r"\b(?:no|not|nor|rather than|instead of|before any|without)(?: an?| the)? $"
 )  # "needs no ML engineer"
@@ -185,7 +185,7 @@ def _add_to_path(
     """Set what is said of the person before or behind the answers."""
     on_path = follow_path(reading, walked, shelf)
     if not (walked.ahead or walked.learning):
-        return build_reply([*answered, on_path], shelf)
+        return build_reply([*_tell_standing(reading, walked, shelf), *answered, on_path], shelf)
     if walked.learning:
         on_path = _tell_learning(reading, walked, questions, shelf, replies)
     reply = build_reply([on_path, *answered], shelf)
@@ -193,6 +193,13 @@ def _add_to_path(
         return reply
     again = follow_path(reading, replace(walked, answer=answer_again(walked, shelf)), shelf)
     return build_reply([again, *answered] if walked.ahead else answered, shelf)
+
+
+def _tell_standing(reading: Understanding, walked: Walked, shelf: Shelf) -> list[Answered]:
+    """Say above the first question, and above what else is answered, what speaks for which role so far."""
+    opens = bool(walked.answer and walked.answer.questions) and walked.asks and len(walked.path.asked) == 1
+    standing = tell_standing(open_case(walked.path, shelf)) if opens else []
+    return [follow_path(reading, replace(walked, answer=Answer(tuple(standing))), shelf)] if standing else []
 
 
 def _finish(reply: Reply, state: State, walked: Walked, shelf: Shelf, clock: Clock) -> Reply:
@@ -278,7 +285,7 @@ def _let_bear(item: Answered, walked: Walked, shelf: Shelf) -> Answered:
 
 
 def _list_told(item: Answered, shelf: Shelf) -> tuple[str, ...]:
-    """List the roles that the first claims of an answer speak of, if the question named none."""
+    """List the roles that the claims of an answer speak of, in that order, if the question named none."""
     if item.question.roles:
         return ()
     texts = [draft.text for draft in item.answer.drafts if draft.quotes]
@@ -288,7 +295,7 @@ def _list_told(item: Answered, shelf: Shelf) -> tuple[str, ...]:
         for mention in shelf.knowledge.vocabulary.find_mentions(text)
         if not _RULED_OUT.search(text[: mention.start])
     )
-    return shelf.knowledge.vocabulary.order_roles(tuple(dict.fromkeys(mentions))[:MOST_TOLD])
+    return tuple(dict.fromkeys(mentions))
 
 
 _MESSAGE = re.compile(r"\(message \d+\)")  # what was said again is quoted from another message

@@ -99,10 +99,13 @@ def _weigh_named(lowered: str, reading: Understanding, path: Path, subject: Subj
 
 def _weigh_between(lowered: str, reading: Understanding, path: Path, shelf: Shelf) -> Walked | None:
     """Say for which of the roles asked about most speaks of what is known, before they are compared."""
-    asks_figures = reading.facets[:1] in NO_FACETS_OF_A_WAY
+    asks_suits = "suits-you" in reading.facets  # "X or Y, in my place, and would I earn less?" asks both
+    asks_figures = reading.facets[:1] in NO_FACETS_OF_A_WAY and not asks_suits
     tell = len(reading.mentioned) > 1 and cues.JUST_TELL.search(lowered)  # "just tell me: X or Y?"
     chooses = tell or (
-        reading.intent in {"choose", "compare"} and not asks_figures and not cues.NO_CHOICE.search(lowered)
+        (reading.intent in {"choose", "compare"} or asks_suits)
+        and not asks_figures
+        and not cues.NO_CHOICE.search(lowered)
     )
     for_oneself = reading.speaks_for == "candidate" and cues.OF_ONESELF.search(lowered)
     asks = tell or (

@@ -154,8 +154,10 @@ class Understanding:
     countries: tuple[str, ...] = ()
     lens: Lens = "candidate"
     speaks_for: Lens = "candidate"  # on whose behalf the words themselves are written, whichever lens was chosen
+    heard_for: Mapping[str, float] = field(default_factory=dict)  # the same as heard so far: log odds of each lens
     limit: str = ""
     follow_up: bool = False
+    in_context: str = ""  # a follow-up behind the questions before it, in their own words
     asks_again: bool = False  # the question before, of another role or in another way; its own words say nothing
     detailed: bool = False
     language: str = "en"

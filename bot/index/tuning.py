@@ -113,6 +113,18 @@ class Encoder(torch.nn.Module):  # type: ignore[misc]  # torch is not there when
         self.labels = torch.nn.Linear(SIZE, labels)
         self.labels.weight.data *= OFTEN
 
+    def take_over(self, learnt: Adapter, labels: Sequence[str]) -> None:
+        """Begin with what was learnt; a label that was not keeps its first weights."""
+        for held, change in zip(self.down, learnt.changes, strict=True):
+            held.data = torch.tensor(change.down)
+        for held, change in zip(self.up, learnt.changes, strict=True):
+            held.data = torch.tensor(change.up)
+        for place, label in enumerate(labels):
+            if label in learnt.labels:
+                known = learnt.labels.index(label)
+                self.labels.weight.data[place] = torch.tensor(learnt.weights[:, known])
+                self.labels.bias.data[place] = float(learnt.bias[known])
+
     def forward(self, ids: Any, mask: Any, kinds: Any) -> Any:
         """Return the log odds of labels, shape (texts, labels), for token ids with mask and kinds, (texts, tokens)."""
         base = self.base
@@ -150,8 +162,13 @@ class Encoder(torch.nn.Module):  # type: ignore[misc]  # torch is not there when
         return functional.layer_norm(states, (SIZE,), weight, bias, EPSILON)
 
 
-def tune(draw: Callable[[int], Sequence[Lesson]], labels: Sequence[str], plan: Plan) -> Adapter:
-    """Learn by AdamW on the cross entropy, from the lessons drawn for each round, as many in each."""
+def tune(
+    draw: Callable[[int], Sequence[Lesson]], labels: Sequence[str], plan: Plan, begin: Adapter | None = None
+) -> Adapter:
+    """Learn by AdamW on the cross entropy, from the lessons drawn for each round, as many in each.
+
+    With `begin`, learnt for the same labels with the same rank, go on from there.
+    """
     torch.manual_seed(0)
     base, chance = read_base(), random.Random(0)
     tokenizer = Tokenizer.from_file(str(find_packaged_file(TOKENIZER)))
@@ -160,6 +177,8 @@ def tune(draw: Callable[[int], Sequence[Lesson]], labels: Sequence[str], plan: P
     encoder = Encoder(base, len(labels), plan.rank).train()
     if not plan.exclusive:
         encoder.labels.bias.data.fill_(AT_FIRST)
+    if begin is not None:
+        encoder.take_over(begin, labels)
     groups = [
         {"params": [*encoder.down, *encoder.up], "lr": plan.rate},
         {"params": encoder.labels.parameters(), "lr": plan.label_rate},

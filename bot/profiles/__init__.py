@@ -84,7 +84,7 @@ class Reader:
         clauses = cut_clauses(message)
         bare = [clause for clause in clauses if self._only_names_roles(clause)]
         if len(bare) < FEWEST_LISTED:  # "AI engineer, prompt engineer - I teach English, which one?" lists them
-            bare = [clause for clause in bare if _ENDS_IN_QUESTION.match(message, clause.end)]
+            bare = [c for c in bare if _OFFERS_CHOICE.search(c.lowered) or _ENDS_IN_QUESTION.match(message, c.end)]
         found = [clause for clause in clauses if clause not in bare and not _IS_MY_JOB.search(clause.lowered)]
         return [] if all(clause.silent for clause in found) else found
 
@@ -170,8 +170,12 @@ _REQUEST = re.compile(
     r"(?:plan|path|road ?map|list|table|outline|overview|examples?|answer|steps|guide|schedule|advice|tips|courses?|books?)\b"
 )
 _JOINS = re.compile(r" (?:or|and|nor) ")
+_OFFERS_CHOICE = re.compile(r" (?:or|vs|versus|one) | for me\b")  # "the analyst one for me" picks one
 _ENDS_IN_QUESTION = re.compile(r"[^.!\n?]*\?")
-_BETWEEN_ROLES = frozenset("a an the or and vs versus rather more then for me ml ai".split())
+_BETWEEN_ROLES = frozenset(
+    "a an the or and vs versus rather more then for me ml ai which what is are would should could i be become choose pick go "
+    "better best suits suit fits fit one ok okay please my brother sister son daughter friend wife husband".split()
+)
 # "Wanting to become an ML engineer" is no skill in machine learning.
 _WISH_TO_BE = re.compile(
     r"\b(?:want(?:ing|s|ed)?|wanna|would like|i'd like|like|hop(?:e|ing)|aim(?:ing)?|plan(?:ning)?|try(?:ing)?|dream(?:ing)?|think(?:ing)?|consider(?:ing)?)"

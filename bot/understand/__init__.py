@@ -14,12 +14,13 @@ from bot.understand.follow_up import (
     first_question,
     leans_on,
     move_focus,
-    name_what_is_meant,
     phrase_follow_up,
+    write_in_context,
 )
-from bot.understand.intents import recognise_lens, speaks_of_oneself, turns_to_oneself
+from bot.understand.intents import hear_lens, join_votes, recognise_lens, speaks_of_oneself, turns_to_oneself
 from bot.understand.language import LANGUAGES, recognise_language
 from bot.understand.limits import decide_limit, find_courtesy
+from bot.understand.meant import name_what_is_meant
 from bot.understand.objection import Objection, read_objection
 from bot.understand.operations import ABOUT_THE_ANSWER, find_operation
 from bot.understand.parts import (
@@ -71,7 +72,15 @@ STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 _THERE = re.compile(
     r"\bthere\s*(?:[?.!,;]|\Z)|\b(?:that|this|the same) (?:country|city|place|state)\b"
 )  # no "is there a …"
+# "Hm. And the data engineers?" goes on with what was talked about.
+_SIGHS = re.compile(
+    r"^(?:(?:hm+|oh|ah|lol|haha|right|fair(?: enough)?|i see|cool|nice|alright|interesting|ok(?:ay)?|great|good)[.!\u2026]+\s+)+(?=\S+ \S)",
+    re.IGNORECASE,
+)
 _POINTS_BACK = re.compile(r"\b(?:it|that|this|they|them|those|these)\b")
+# In capitals only: "de" is in many a name. Whoever shouts writes everything so.
+_ABBREVIATED, _HAS_SMALL = re.compile(r"(?<!\()(?<!, )\b(?P<name>DE|DA)(?P<many>s?)\b"), re.compile(r"[a-z]{2}")
+_FULL = {"DE": "data engineer", "DA": "data analyst"}
 MOST_CHOSEN_FROM = 3  # roles between which a firm chooses
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -100,7 +109,7 @@ class Listener:
 
     def spell(self, text: str) -> str:
         """Return a message with its slips of the keyboard mended."""
-        return self._spelling.correct(text)
+        return self._spelling.correct(_ABBREVIATED.sub(_spell_out, text) if _HAS_SMALL.search(text) else text)
 
     def hear_objection(self, text: str) -> Objection:
         """Say what a message objects to, and what it says besides."""
@@ -135,7 +144,7 @@ class Listener:
         asked_about = drop_set_aside(text)
         spelled = self.spell(asked_about)
         if focus.question:
-            spelled = name_what_is_meant(spelled, focus, self._vocabulary)
+            spelled = name_what_is_meant(_SIGHS.sub("", spelled), focus, self._vocabulary)
         before, named = focus, list_mentioned(spelled, self._vocabulary)
         home = find_home(text, self._places, self._vocabulary) or focus.home
         focus = replace(focus, home=home)
@@ -143,16 +152,14 @@ class Listener:
         parts = split_message(drop_preamble(ordered, self._vocabulary))
         whole, *pieces = self._hear([parts.whole, *parts.questions], focus)
         asked = pieces if len(pieces) > 1 else [_ask_of_story(whole, pieces[0])]
-        # What leans on the question before says too little of who writes.
         leans = leans_on(parts.whole, focus, find_roles(parts.whole, self._vocabulary))
-        speaks_for = recognise_lens(spelled, {} if leans else whole.votes.lenses)
-        if leans and speaks_for == "candidate":
-            if turns_to_oneself(
-                spelled, whole.votes.lenses
-            ):  # "I'm a nurse, would that job suit me?" after talk of hiring
-                focus = replace(focus, lens="candidate", speaks_for="candidate")
-            speaks_for = focus.speaks_for  # "how do I interview for it?" is still asked by who hires
-        elif speaks_for == "candidate" and not speaks_of_oneself(spelled):
+        heard_for = join_votes(whole.in_context.lenses, focus.heard_for) if leans else whole.votes.lenses
+        if leans and turns_to_oneself(spelled, whole.votes.lenses):
+            # "I'm a nurse, would that job suit me?" after talk of hiring
+            focus, heard_for = replace(focus, lens="candidate", speaks_for="candidate"), whole.votes.lenses
+        # What leans on the question before says too little of who writes: all that was heard so far counts.
+        speaks_for = hear_lens(heard_for) if leans else recognise_lens(spelled, whole.votes.lenses)
+        if not leans and speaks_for == "candidate" and not speaks_of_oneself(spelled):
             speaks_for = focus.speaks_for  # "just tell me: which title, X or Y?" is asked by who hired before
         lens = speaks_for if lens == "candidate" else lens
         readings: list[Understanding] = []
@@ -167,10 +174,11 @@ class Listener:
         serious = [
             reading for reading in readings if reading.limit in {"support", "rules", "discrimination", "dishonest"}
         ]
-        wishes = whole.votes.wish >= (WISHED_IN_A_TALK if leans else WISHED)
+        # Who writes for a firm or a team is not weighed as a person.
+        wishes = speaks_for == "candidate" and whole.votes.wish >= (WISHED_IN_A_TALK if leans else WISHED)
         readings[0] = replace(readings[0], work_of=self._hear_work(spelled, readings[0], speaks_for, before))
         return [
-            replace(reading, wishes_verdict=wishes, speaks_for=speaks_for, home=home)
+            replace(reading, wishes_verdict=wishes, speaks_for=speaks_for, heard_for=heard_for, home=home)
             for reading in serious[:1] or readings
         ]
 
@@ -259,6 +267,7 @@ class Listener:
             at_home=at_home,
             facets=question.facets or (("pay",) if names_place and question.roles and not question.follow_up else ()),
             mentioned=list_mentioned(text, self._vocabulary),
+            in_context=write_in_context(text, question.roles, focus, self._vocabulary) if question.follow_up else "",
         )
 
     def _obey(self, operation: str, text: str, named: tuple[str, ...], focus: Focus, lens: Lens) -> Understanding:
@@ -299,6 +308,10 @@ class Listener:
             detailed=operation == "more",
             style=style,
         )
+
+
+def _spell_out(match: re.Match[str]) -> str:
+    return _FULL[match["name"]] + match["many"]
 
 
 def _settle(text: str, focus: Focus, lens: Lens) -> Understanding | None:

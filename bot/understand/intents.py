@@ -14,7 +14,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("team", r"\b(?:our team|my team|data team|a team|team (?:of|shape|structure)|reporting line|org chart|how many (?:ROLE|data|ml|ai|people|engineers)|on our team|managing (?:data|people))\b", 0),
     ("rank", r"\bwhich\b.{0,60}\b(?:most|highest|best[- ]paid|(?:pays?|earns?|makes?) (?:the )?(?:best|more|better|worse)|hardest|easiest|closest|fastest|least|lowest|worst)\b|\b(?:best|highest|worst|lowest|least)[- ]pa(?:id|ying)\b|\b(?:most|least) (?:in[- ]demand|wanted|sought)\b", 0),
     ("move", r"\b(?:get|go|come|switch|jump|move|change|transition) (?:over )?from\b|\bfrom (?:an? )?ROLE (?:in)?to (?:an? )?ROLE\b|ROLE ?(?:->|→|=>|into) ?(?:an? )?ROLE", 2),
-    ("compare", r"\b(?:difference|differ|differs|vs|versus|compare|compared|comparison|distinguish|distinction)\b|\bpros and cons\b", 2),
+    ("compare", r"\b(?:difference|differ|differs|vs|versus|compare|compared|comparison|distinguish|distinction)\b|\bpros and cons\b|\bwhich (?:one |job |role |path |of (?:them|these|those|the two) )?(?:is|would be) (?:the )?(?:easier|harder|quicker|simpler)\b", 2),
     ("pay", r"\b(?:pay|paid|salar\w*|earn\w*|wages?|compensat\w*|income|money|pay cut|make more)\b|\bmakes? (?:so |a lot |much |far )*(?:more|less)(?: money)?(?= than|\W*$)", 0),
     ("choose", r"\b(?:which (?:path|role|one|career|speciali[sz]ation|job)|what roles?|choose|choosing|fits? me|suits? me|right for me|best for me|better move|career goal|torn between|two offers|should i (?:become|be|choose|go|pick|do))\b", 0),
     ("move", r"\b(?:transition\w*|switch\w*|pivot\w*|mov(?:e|ing) (?:in)?to|mov(?:e|ing) from|career chang\w*|change my career|break(?:ing)? into|get into)\b", 0),
@@ -36,6 +36,10 @@ _HIRING = re.compile(
     r"\b(?:hire|hiring|recruit(?!ers?\b)\w*|(?:i'm|i am|as) (?:an? )?(?:\w+ )?recruiter|candidates?|job (?:ad|advert|description|posting)s?|applicants?|interviewing|need someone|do we need|salary (?:range )?to offer|we (?:can |could |should )?offer)\b"
     r"|(?:^|\bi(?:'m| am) (?:an? |the )?|\bas (?:an? |the )?)(?:co-?)?founder\b"
     r"|\binterview (?:an?|our|my|some|the) \w|\b(?:call|name|title|word|write) (?:the|a|our|this) (?:vacancy|posting|advert)\b"
+)
+# Words that leave no doubt: "we need a data engineer and a data scientist, who first?".
+_NEEDS = re.compile(
+    r"\bwe(?:'re| are)? (?:need|want|hire|hiring|look(?:ing)? for|employ)\b[^.?!]{0,40}\b(?:engineer|scientist|analyst|developer|architect|manager)"
 )
 _ONESELF = re.compile(r"\b(?:i|i'm|me|my|myself)\b")
 _ASKED_OF_US = re.compile(
@@ -86,12 +90,25 @@ def recognise_lens(text: str, votes: Mapping[str, float]) -> Lens:
     says_i = speaks_of_oneself(text) and not _WE.search(lowered)
     if ahead is not None and ahead > SPEAKS_FOR_FIRM + (SAYS_I if says_i else 0.0) and not _KIN.search(lowered):
         return likeliest
-    if ahead is not None and ahead < SPEAKS_FOR_ONESELF:
+    if ahead is not None and ahead < SPEAKS_FOR_ONESELF and not _NEEDS.search(lowered):
         return "candidate"
     if _TEAM.search(lowered) and not (says_i and "my team" not in lowered):
         return "team"
-    hires = _HIRING.search(lowered) and not re.search(r"\b(?:get|be|getting) hired\b", lowered)
+    hires = (_HIRING.search(lowered) or _NEEDS.search(lowered)) and not re.search(
+        r"\b(?:get|be|getting) hired\b", lowered
+    )
     return (likeliest if votes else "hiring") if hires else "candidate"  # words say for a firm, votes for whom in it
+
+
+def join_votes(votes: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
+    """Keep the plainest that was heard of each lens, in log odds, of a message and of those before it."""
+    return {lens: max(votes.get(lens, NOT), before.get(lens, NOT)) for lens in (*votes, *before)}
+
+
+def hear_lens(votes: Mapping[str, float]) -> Lens:
+    """Say on whose behalf somebody writes by what was heard alone, which is a candidate's unless it is plainly not."""
+    likeliest: Lens = "team" if votes.get("team", NOT) > votes.get("hiring", NOT) else "hiring"
+    return likeliest if votes.get(likeliest, NOT) > SPEAKS_FOR_FIRM else "candidate"
 
 
 def speaks_of_oneself(text: str) -> bool:

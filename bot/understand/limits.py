@@ -16,17 +16,18 @@ OUTSIDE = {
     "medicine": -6.0,
     "off-topic": -6.0,
     "personal-data": -5.0,
-    "rules": -5.0,
+    "rules": -6.0,
     "law-and-visa": -5.0,
-    "discrimination": -4.5,
-    "dishonest": -4.0,
+    "discrimination": -5.0,
+    "dishonest": -3.5,
     "own-pay": -4.0,
-    "support": -2.5,
+    "support": -3.0,
     "no-promise": -0.5,
 }
 OUTSIDE_OF_OTHERS = -3.5
 HEARD, ORDINARY = 0.4, 6.7  # how plain a subject must be to speak against every limit but despair, and how much
 FOR_A_ROLE, FOR_A_FOLLOW_UP = 2.0, 2.6  # how much plainer a limit must be that no word names
+OF_OTHERS_IN_A_TALK = 3.5  # how much plainer another subject must be in what leans on a question: "give 3 questions"
 # How much plainer the limits must be whose refusal sounds like a charge: "what would you do if you were me?", "what do I ask him?".
 UNNAMED = {"rules": 1.2, "personal-data": 0.8}
 DESPAIR = "support"  # need be half as plain only: to miss it is worse than to offer help to one who needs none
@@ -37,6 +38,10 @@ OTHER_SUBJECTS = frozenset({"off-topic", "other-career"})  # no limit of a messa
 _WHICH_OF_THEM = re.compile(r"^(?:and |so |but )?(?:which|what) (?:one|of (?:them|these|those))\b")
 # Whatever trade somebody comes from: "I run a pottery studio. Which path suits me?"
 _WHICH_PATH = re.compile(r"\b(?:which|what) (?:path|role|job|career|one)s? (?:\w+ ){0,3}?(?:suits?|fits?|for) me\b")
+# "Which jobs on my team will AI shrink first?" is asked of roles in general, and not of what one firm will do.
+_WHICH_ROLES = re.compile(
+    r"\b(?:which|what) (?:of (?:our|my|these|the) )?(?:\w+ )?(?:jobs|roles|titles|tasks|professions)\b"
+)
 _NO_POINT = (
     r"(?:(?:do|ca|could|can)n'?t|cannot|not|no longer|never) see (?:the |any |a )?(?:point|sense|meaning) (?:in|of|to) (?:living|life|anything|everything|it all|going on)"
     r"|no point (?:in|of) (?:living|anything|going on)|(?:do|did)n'?t want to (?:wake up|be here|live)"
@@ -108,10 +113,12 @@ def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False,
     scores = {
         name: score
         - (against_despair if name == DESPAIR else against)
+        - (OF_OTHERS_IN_A_TALK if leans and name in OTHER_SUBJECTS else 0.0)
         + (words if name in named else -plainer / 2 if name == DESPAIR else -plainer - UNNAMED.get(name, 0.0))
         for name, score in votes.limits.items()
         if name not in OTHER_SUBJECTS or not (names_role or _WHICH_OF_THEM.match(lowered))
         if name != "other-career" or not _WHICH_PATH.search(lowered)
+        if name != "unknowable" or name in named or not _WHICH_ROLES.search(lowered)
         if name not in OF_PEOPLE_ABROAD or name in named or not (leans and _WHERE_THEY_ARE.search(lowered))
     }
     taken = [name for name, score in scores.items() if score > OUTSIDE.get(name, OUTSIDE_OF_OTHERS)]

@@ -36,6 +36,7 @@ from bot.understand.sense import Votes
 from bot.understand.wording import says_more_than_roles
 
 FACET_OF_FOLLOW_UP = 0.5  # the same for a follow-up, which else keeps the facet talked about
+MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to mean
 _AI_ORDER, _ML_ORDER = "guides/learning-path#ai-engineering-order", "guides/learning-path#ml-engineering-order"
 PLANS = {  # where the order of learning stands for a role
     "ai-engineer": _AI_ORDER,
@@ -194,7 +195,11 @@ def _lean(
     ranks_again = (asked.intent, focus.intent) == ("rank", "rank")
     # "And the salary?" asks it of the roles just told of; "would my clinical knowledge count?" has a subject of its own.
     short = len(text.split()) <= NARROW or means_one_of_them(text)
-    told = focus.told if own and short and not ranks_again and not narrows(text) else ()
+    told = (
+        vocabulary.order_roles(focus.told[:MOST_TOLD])
+        if own and short and not ranks_again and not narrows(text)
+        else ()
+    )
     asked = _ask_cost(asked, focus.lens if focus.lens != "candidate" else focus.speaks_for)
     own = own or (("pay",) if asked.intent == "pay" else ())
     asked = _add_pay(replace(asked, roles=inherit_roles(text, named, focus, vocabulary) or told))

@@ -1,6 +1,7 @@
 """Find the roles a person names: by alias, by a shared head ("AI or ML engineer"), or misspelt."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ def find_roles(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     lowered = text.lower().replace("\u2019", "'")
     mentions = vocabulary.find_mentions(lowered, wide=True)
     mentions += _find_misspelt(lowered, mentions, vocabulary)
+    mentions += _find_shared_modifiers(lowered, mentions, vocabulary)
     roles = {mention.role for mention in mentions}
     roles |= _find_shared_heads(lowered, mentions, vocabulary)
     roles |= {role for name, members in vocabulary.groups.items() if name in lowered for role in members}
@@ -34,6 +36,7 @@ def list_mentioned(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     lowered = text.lower().replace("\u2019", "'")
     mentions = vocabulary.find_mentions(lowered, wide=True)
     mentions += _find_misspelt(lowered, mentions, vocabulary)
+    mentions += _find_shared_modifiers(lowered, mentions, vocabulary)
     places = {mention.role: mention.start for mention in sorted(mentions, key=lambda mention: -mention.start)}
     for role in _find_shared_heads(lowered, mentions, vocabulary) - places.keys():
         names = "|".join(re.escape(name) for name in vocabulary.roles[role].modifiers)
@@ -105,6 +108,26 @@ def _find_shared_heads(text: str, mentions: list[Mention], vocabulary: Vocabular
     for match in re.finditer(rf"(?<![\w-])({names}){_CHOICE}({names})(?![\w-])", text):
         if not any(mention.start < match.end(2) and match.start(2) < mention.end for mention in mentions):
             found |= {modifiers[match[1]], modifiers[match[2]]}
+    return found
+
+
+_HEAD_ALONE = re.compile(
+    r"\s*(?:,(?: (?:and|or))?|/|&|\bor\b|\band\b|\bvs\b\.?|\bversus\b)\s*(?:an?\s+|the\s+)?(?P<head>(?:engineer|scientist|analyst|developer)(?P<many>s?))\b"
+)
+
+
+def _find_shared_modifiers(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """Read "data scientists and engineers" as two roles, and "data scientist, analyst or engineer" as three."""
+    names, starts = vocabulary.wide_aliases, {mention.start for mention in mentions}
+    found: list[Mention] = []
+    for mention in mentions:
+        name, at = text[mention.start : mention.end], mention.end
+        modifier = name.rpartition(" ")[0]
+        while modifier and (match := _HEAD_ALONE.match(text, at)) and match.start("head") not in starts:
+            role = names.get(f"{modifier} {match['head'].removesuffix('s')}")
+            if role and bool(match["many"]) == name.endswith("s"):
+                found.append(Mention(role, match.start("head"), match.end("head")))
+            at = match.end()
     return found
 
 

@@ -55,6 +55,9 @@ def mask_roles(text: str, vocabulary: Vocabulary) -> str:
         lowered = f"{lowered[: mention.start]}\x00{lowered[mention.end :]}"
     heads = "|".join(re.escape(name) for entry in vocabulary.roles.values() for name in entry.modifiers)
     lowered = re.sub(rf"(?<![\w-])(?:{heads})(?={_JOINED}\x00)", "\x00", lowered)
+    lowered = re.sub(
+        rf"(?<=\x00){_JOINED}(?:engineer|scientist|analyst|developer)s?\b(?! \w+ (?:role|job))", " and \x00", lowered
+    )
     lowered = re.sub(r"\b(?:an?|the|two|these|those)\s+(?=\x00)", "", lowered)
     lowered = re.sub(rf"\x00(?:{_JOINED}\x00){{2,}}", "these jobs", lowered)
     lowered = re.sub(rf"\x00{_JOINED}\x00", "the two jobs", lowered)
@@ -63,7 +66,7 @@ def mask_roles(text: str, vocabulary: Vocabulary) -> str:
 
 _FILLERS = frozenset(
     "what about how and or but so then also ok okay the a an for in of to with as vs versus than compared comparison tell me "
-    "please ai ml machine learning difference different between is are was it that this one ones job jobs two these those same question now no not i meant mean do does you".split()
+    "please ai ml machine learning difference different between is are was it that this one ones job jobs two these those same question now no not i meant mean do does you hm hmm lol fair well right oh nice cool alright interesting thanks".split()
 )
 
 
