@@ -16,7 +16,7 @@ from bot.fit.ledger import MOST
 from bot.index import Vectors
 from bot.knowledge import FitQuestion
 from bot.profiles import match_choice
-from bot.understand import Objection, leave_out_question, speaks_of_oneself
+from bot.understand import Objection, leave_out_question
 from bot.understand.limits import DESPAIR, find_limits
 
 LONGEST_REQUEST = 9  # words of a message that only asks for a question or a verdict
@@ -68,7 +68,7 @@ def walk(
     if pending:
         facts = _join_time(facts, text, lowered, turn)
     facts = join_facts(facts, told)
-    facts = () if _tells_of_firm(text, pending, subject) else (*facts, *_tell_coding(facts, path, shelf))
+    facts = (*facts, *_tell_coding(facts, path, shelf))
     before, path = path, _note(path, facts, lowered)
     if not answers and (on_a_role := speak_of_role(lowered, readings[0], before, path, subject, shelf)):
         return on_a_role
@@ -134,11 +134,6 @@ def _only_asks(lowered: str, reading: Understanding, asks: bool) -> bool:
     """Say whether a message asks and tells nothing of who writes: "starting pay for a junior data analyst"."""
     asks_pay = reading.facets[:1] == ("pay",) and bool(reading.mentioned)
     return (asks or asks_pay) and not cues.OF_ONESELF.search(cues.I_MEAN.sub("", lowered))
-
-
-def _tells_of_firm(text: str, pending: FitQuestion | None, subject: Subject) -> bool:
-    """Say whether a message tells of a firm alone: what that needs or has is nobody's skill."""
-    return subject.of_firm and pending is None and not speaks_of_oneself(text)
 
 
 def _comes_back(lowered: str, path: Path) -> bool:

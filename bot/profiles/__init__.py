@@ -164,9 +164,11 @@ class Reader:
         return ()
 
 
-# "Give me a learning path for data analyst" wants something of us; "give me hard data any day" tells a liking.
+# "Give me a learning path for data analyst" wants something of us; "give me hard data any day" tells a liking. "We need a
+# data engineer" tells whom a firm wants.
 _REQUEST = re.compile(
-    r"\b(?:give|make|show|tell|write|build|draft|create|send|list)(?: for)? me (?:an? |the |your |some |all )?(?:[\w-]+ ){0,2}"
+    r"\bwe(?:'re| are)? (?:need|want|hire|hiring|look(?:ing)? for) [^.?!]{0,40}\b(?:engineer|scientist|analyst|developer|architect|manager)"
+    r"|\b(?:give|make|show|tell|write|build|draft|create|send|list)(?: for)? me (?:an? |the |your |some |all )?(?:[\w-]+ ){0,2}"
     r"(?:plan|path|road ?map|list|table|outline|overview|examples?|answer|steps|guide|schedule|advice|tips|courses?|books?)\b"
 )
 _JOINS = re.compile(r" (?:or|and|nor) ")

@@ -174,8 +174,7 @@ class Listener:
         serious = [
             reading for reading in readings if reading.limit in {"support", "rules", "discrimination", "dishonest"}
         ]
-        # Who writes for a firm or a team is not weighed as a person.
-        wishes = speaks_for == "candidate" and whole.votes.wish >= (WISHED_IN_A_TALK if leans else WISHED)
+        wishes = whole.votes.wish >= (WISHED_IN_A_TALK if leans else WISHED)
         readings[0] = replace(readings[0], work_of=self._hear_work(spelled, readings[0], speaks_for, before))
         return [
             replace(reading, wishes_verdict=wishes, speaks_for=speaks_for, heard_for=heard_for, home=home)
