@@ -6,7 +6,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.attune import QUESTIONS, SENTENCES, AskedOnce, Turns, open_attuned, read_turns, write_turns
+from bot.attune import (
+    QUESTIONS,
+    ROLES,
+    SENTENCES,
+    AskedOnce,
+    Roles,
+    Turns,
+    open_attuned,
+    read_roles,
+    read_turns,
+    write_roles,
+    write_turns,
+)
 from bot.conversation import Library
 from bot.conversation.search import find_passages
 from bot.index import MiniLM, hash_text
@@ -54,6 +66,74 @@ def test_capitals_and_what_stands_beside_change_no_vector(library: Library) -> N
     assert np.allclose(np.linalg.norm(beside, axis=1), 1.0, atol=1e-5)
 
 
+IN_A_TALK = (
+    (
+        "is it a lot of maths then?",
+        "What does a robotics engineer do?",
+        "How much maths does a robotics engineer need?",
+    ),
+    (
+        "and how long would that take me",
+        "Can a nurse become a data analyst?",
+        "How long does becoming a data analyst take?",
+    ),
+    (
+        "so who would we need first",
+        "We want to find faults in weld seams by camera.",
+        "Whom do we hire first for computer vision?",
+    ),
+    (
+        "what do they ask there",
+        "data engineer: What are interviews like?",
+        "What is asked in data engineer interviews?",
+    ),
+    (
+        "why not the other one",
+        "AI engineer or data scientist, which has more openings?",
+        "Why has data scientist fewer openings?",
+    ),
+)
+
+
+def test_a_follow_up_beside_its_talk_lies_where_the_same_question_lies_written_out(library: Library) -> None:
+    attuned = library.open().attuned
+    beside, alone, written = (
+        attuned.embed_questions(texts)
+        for texts in (
+            [(said, before) for said, before, _ in IN_A_TALK],
+            [said for said, _, _ in IN_A_TALK],
+            [written for _, _, written in IN_A_TALK],
+        )
+    )
+    nearer = (beside * written).sum(axis=1) - (alone * written).sum(axis=1)
+    assert (nearer > 0).all()
+    assert nearer.mean() > 0.1
+
+
+def test_whom_a_message_is_about_is_told_from_what_it_stands_beside(library: Library) -> None:
+    questions = AskedOnce(library.open().attuned)
+    said = "what does she do on a normal Tuesday?"
+    for role, before in (
+        ("ai-product-manager", "Which job is there for a nurse who knows hospitals? (AI product manager)"),
+        ("mlops-engineer", "MLOps engineer: Is there one at every bank?"),
+    ):
+        odds = questions.hear_roles((said, before))
+        assert max(odds, key=lambda name: odds[name]) == role
+        assert odds[role] > 0
+
+
+def test_roles_come_back_as_they_were_written(tmp_path: Path) -> None:
+    roles = Roles(
+        ("a", "b"), np.array([[1.0, 0.0], [0.5, -2.0]], dtype=np.float32), np.array([0.0, 1.0], dtype=np.float32)
+    )
+    write_roles(roles, tmp_path / "roles.npz")
+    read = read_roles(tmp_path / "roles.npz")
+    assert read is not None
+    assert read.weigh(np.array([2.0, 1.0], dtype=np.float32)) == {"a": 2.5, "b": -1.0}
+    (tmp_path / "roles.npz").write_bytes(ROLES.read_bytes()[:200])
+    assert read_roles(tmp_path / "roles.npz") is None
+
+
 def test_a_sentence_of_ones_own_is_turned_by_the_matrix_alone() -> None:
     turns = read_turns(SENTENCES)
     assert turns is not None
@@ -81,6 +161,8 @@ def test_another_embedder_keeps_its_vectors() -> None:
     asked = attuned.embed_questions(["Pay?", "pay?"])
     assert np.allclose(asked, np.array([[4, 1], [4, 1]]) / np.sqrt(17))
     assert np.array_equal(attuned.turn_sentences(["a"], asked[:1]), asked[:1])
+    assert np.allclose(attuned.embed_questions([("why?", "Pay?")]), np.array([[9, 1]]) / np.sqrt(82))
+    assert attuned.hear_roles(asked[0]) == {}
 
 
 def test_turns_come_back_as_they_were_written(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """What an answer is made of: the sentence that answers first, and no padding."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from bot.answer.serving import EVIDENCE
 from bot.conversation import Conversation, Library
-from tests.serving.fit import fit_weights, list_graded, read_labels
+from tests.serving.fit import SHOWN, fit_weights, list_graded, read_labels
 
 
 async def test_what_is_beside_the_point_is_left_out(library: Library) -> None:
@@ -20,15 +22,19 @@ async def test_what_was_said_in_other_words_is_not_said_again(library: Library) 
     assert len(loops) == 1
 
 
-def test_on_questions_left_out_the_evidence_finds_what_answers_more_often_than_nearness(
+def test_on_questions_left_out_more_of_what_is_shown_is_of_use_by_the_evidence_than_by_nearness(
     library: Library,
 ) -> None:
     judged = list_graded(library, read_labels())
-    weights = fit_weights(judged[::2])["answers"]
-    nearness = EVIDENCE.index("attuned")
-    by_evidence = sum(item.grades[np.argmax(item.evidence @ weights)] == 2 for item in judged[1::2])
-    by_nearness = sum(item.grades[np.argmax(item.evidence[:, nearness])] == 2 for item in judged[1::2])
-    assert by_evidence > by_nearness
+    weights, nearness = fit_weights(judged[::2]), EVIDENCE.index("attuned")
+
+    def count_useful(weigh: Callable[[np.ndarray], np.ndarray]) -> int:
+        return sum(int((item.grades[np.argsort(-weigh(item.evidence))[:SHOWN]] > 0).sum()) for item in judged[1::2])
+
+    def weigh(evidence: np.ndarray) -> np.ndarray:
+        return np.asarray(sum(1 / (1 + np.exp(-evidence @ row)) for row in weights.values()))
+
+    assert count_useful(weigh) > count_useful(lambda evidence: evidence[:, nearness])
 
 
 def test_the_sentences_judged_are_those_of_the_knowledge(library: Library) -> None:

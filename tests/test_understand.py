@@ -243,9 +243,9 @@ def test_a_limit_must_be_plainer_where_something_speaks_for_a_question(
     assert decide_limit("something about sleep", votes, names_role, leans) == limit
 
 
-@pytest.mark.parametrize(("score", "limit"), [(-1.9, "support"), (-2.1, "")])
+@pytest.mark.parametrize(("score", "limit"), [(1.1, "support"), (0.9, "")])
 def test_despair_need_be_half_as_plain_only(score: float, limit: str) -> None:
-    votes = Votes(limits={"support": score, "off-topic": -9.0})
+    votes = Votes(limits={"support": OUTSIDE["support"] + score, "off-topic": -9.0})
     assert decide_limit("the data job went, and everything with it", votes, names_role=True) == limit
 
 
@@ -261,7 +261,7 @@ def test_a_subject_that_is_plain_speaks_against_a_limit_but_not_against_despair(
 
 
 def test_cheer_speaks_against_despair() -> None:
-    votes = Votes(limits={"support": -1.5})
+    votes = Votes(limits={"support": OUTSIDE["support"] + 1.5})
     assert decide_limit("what keeps me going is a thank you", votes, names_role=False) == "support"
     assert decide_limit("what makes my day is a thank you", votes, names_role=False) == ""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.answer.draft import SAME_THING, Page, list_figures
 from bot.answer.place import speaks_of_elsewhere
 from bot.answer.serving import ABOUT, Serving, tells_a_gap, weigh_sentence
-from bot.domain import Passage, Section, Sentence
+from bot.domain import Passage, Section, Sentence, Understanding
 
 # How to look for work oneself: no answer to who hires, whatever words the two have in common ("what are red flags?").
 OF_ONES_OWN_SEARCH = (
@@ -97,7 +97,7 @@ def _find_pay(page: Page, candidates: Sequence[_Candidate], roles: tuple[str, ..
     """Find what the page of the one role says first of its pay, where pay is asked for, or an offer is told."""
     question = page.material.question
     if (
-        question.intent not in {"pay", "describe"}
+        question.intent not in {"pay", "describe", "hire", "yes-no"}
         or question.facets[:1] != ("pay",)
         or question.style
         or len(roles) != 1
@@ -181,17 +181,16 @@ def _list_candidates(page: Page, passages: Sequence[Passage], roles: tuple[str, 
     for passage in passages if about_bot else [passage for passage in passages if passage.section.page != ABOUT]:
         for sentence in passage.section.sentences if not passage.section.empty else ():
             named = knowledge.find_named(sentence)
-            about_others = bool(roles and named) and not named & set(roles) and not _may_speak_of_others(page, passage)
+            about_others = bool(roles and named) and not named & set(roles) and not _may_speak_of_others(question)
             unwanted = (bool(named) and named <= set(question.unwanted)) or speaks_of_elsewhere(page, sentence)
             if page.may_say(sentence) and not page.says(sentence) and not about_others and not unwanted:
                 candidates.append(_Candidate(sentence, passage, weigh_sentence(sentence, passage, page.material)))
     return sorted(candidates, key=lambda candidate: -candidate.serving.worth)
 
 
-def _may_speak_of_others(page: Page, passage: Passage) -> bool:
-    """Say whether the guide found first may name other roles: "if I only need GPT features?" asks who does those."""
-    question = page.material.question
-    return question.follow_up and not question.mentioned and passage.rank == 1 and passage.section.kind == "guides"
+def _may_speak_of_others(question: Understanding) -> bool:
+    """Say whether the roles of a question are only taken from the talk: "which of these has no pager?" means others."""
+    return bool(question.context) and not question.mentioned
 
 
 def _choose_easy(candidates: Sequence[_Candidate], opening: _Candidate) -> _Candidate:

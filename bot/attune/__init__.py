@@ -12,13 +12,15 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from bot.errors import EmbedderError
-from bot.index import MiniLM, NamedEmbeddings, Tuned, Vectors, hash_text, read_adapter, run_beside
+from bot.index import MiniLM, NamedEmbeddings, Text, Tuned, Vectors, hash_text, read_adapter, run_beside
 
-QUESTIONS, SENTENCES = (Path(__file__).with_name(f"{name}.npz") for name in ("questions", "sentences"))
+QUESTIONS, SENTENCES, ROLES = (Path(__file__).with_name(f"{name}.npz") for name in ("questions", "sentences", "roles"))
+SHARP = 16.0  # by how much longer the vectors are for roles to be told apart: learning takes too long on shorter ones
 STEPS = 256  # an offset is kept in steps of 1/256; a component beyond 127 steps is cut, and none is near
 
 
@@ -33,20 +35,48 @@ class Turns:
     offsets: Mapping[str, Vectors]
 
 
+class Roles(NamedTuple):
+    """Tells from the unit vector of a question which roles an answer should speak of.
+
+    `weights` have the shape (dimensions, roles), `bias` (roles,).
+    """
+
+    names: tuple[str, ...]
+    weights: Vectors
+    bias: Vectors
+
+    def weigh(self, vector: Vectors) -> dict[str, float]:
+        """Return the log odds of each role, for one vector."""
+        return dict(zip(self.names, (vector @ self.weights + self.bias).tolist(), strict=True))
+
+
 class Attuned:
     """Embeds questions, and turns the vectors of sentences, for each other."""
 
-    def __init__(self, embed: Callable[[list[str]], Vectors], turns: Turns | None = None) -> None:
-        """Embed questions with `embed`, shape (texts, dimensions); without `turns` sentences stay as they are."""
+    def __init__(
+        self, embed: Callable[[list[Text]], Vectors], turns: Turns | None = None, roles: Roles | None = None
+    ) -> None:
+        """Embed questions with `embed`, shape (texts, dimensions).
+
+        Without `turns` sentences stay as they are, and without `roles` none are heard.
+        """
         self._embed = embed
         self._turns = turns
+        self._roles = roles
 
-    def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a question, shape (texts, dimensions), the same for any capitals."""
-        plain = [text.lower().replace("\u2019", "'") for text in texts]
+    def embed_questions(self, texts: Sequence[Text]) -> Vectors:
+        """Return one unit vector a question, shape (texts, dimensions), the same for any capitals.
+
+        Of a follow-up beside what was talked about, the vector is that of its own words, which have seen the others.
+        """
+        plain = [_fold(text) for text in texts]
         distinct = list(dict.fromkeys(plain))
         vectors = to_unit(self._embed(distinct))
         return vectors[[distinct.index(text) for text in plain]]
+
+    def hear_roles(self, vector: Vectors) -> dict[str, float]:
+        """Return the log odds that an answer should speak of each role, for the unit vector of a question."""
+        return {} if self._roles is None else self._roles.weigh(vector)
 
     def turn_back(self, asked: Vectors) -> Vectors:
         """Turn vectors of questions, shape (texts, dimensions), so that they face texts that are not turned.
@@ -73,32 +103,38 @@ class AskedOnce:
     def __init__(self, attuned: Attuned) -> None:
         """Remember nothing yet; one of these lives as long as a turn."""
         self._attuned = attuned
-        self._known: dict[str, Future[Vectors]] = {}
+        self._known: dict[Text, Future[Vectors]] = {}
 
-    def expect(self, text: str) -> None:
+    def expect(self, text: Text) -> None:
         """Begin to embed a question."""
         if text not in self._known:
             self._known[text] = run_beside(lambda: self._attuned.embed_questions([text]))
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[Text]) -> Vectors:
         """Return one unit vector a question, shape (texts, dimensions)."""
         for text in texts:
             self.expect(text)
         return np.concatenate([self._known[text].result() for text in texts])
+
+    def hear_roles(self, text: Text) -> dict[str, float]:
+        """Return the log odds that an answer to a question should speak of each role."""
+        return self._attuned.hear_roles(self.embed([text])[0])
 
     def turn_back(self, asked: Vectors) -> Vectors:
         """Turn what was embedded, so that it faces texts that are not turned."""
         return self._attuned.turn_back(asked)
 
 
-def open_attuned(embedder: NamedEmbeddings, questions: Path = QUESTIONS, sentences: Path = SENTENCES) -> Attuned:
+def open_attuned(
+    embedder: NamedEmbeddings, questions: Path = QUESTIONS, sentences: Path = SENTENCES, roles: Path = ROLES
+) -> Attuned:
     """Open what was learnt for the packaged embedder; with another, or without the files, vectors stay as they are."""
     if embedder.name == MiniLM.name and (turns := read_turns(sentences)):
         try:
-            return Attuned(Tuned(read_adapter(questions)).weigh, turns)
+            return Attuned(Tuned(read_adapter(questions)).weigh, turns, read_roles(roles))
         except EmbedderError:
             pass  # the embedder's own nearness counts
-    return Attuned(embedder.embed)
+    return Attuned(lambda texts: embedder.embed([_join(text) for text in texts]))
 
 
 def read_turns(path: Path) -> Turns | None:
@@ -119,6 +155,35 @@ def write_turns(turns: Turns, path: Path) -> None:
     hashes = np.array([bytes.fromhex(name) for name in ordered], dtype=np.void)
     with path.open("wb") as file:
         np.savez_compressed(file, matrix=turns.matrix.astype(np.float16), hashes=hashes, offsets=steps)
+
+
+def _fold(text: Text) -> Text:
+    if isinstance(text, str):
+        return text.lower().replace("\u2019", "'")
+    words, beside = text
+    return words.lower().replace("\u2019", "'"), beside.lower().replace("\u2019", "'")
+
+
+def _join(text: Text) -> str:
+    """Write in one text what an embedder that knows no texts beside others is given."""
+    return text if isinstance(text, str) else f"{text[1]} {text[0]}"
+
+
+def read_roles(path: Path) -> Roles | None:
+    """Read what tells roles; none if the file is missing or not whole."""
+    try:
+        with path.open("rb") as file, np.load(file) as stored:
+            names = tuple(str(name) for name in stored["names"].tolist())
+            return Roles(names, stored["weights"].astype(np.float32), stored["bias"].astype(np.float32))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None
+
+
+def write_roles(roles: Roles, path: Path) -> None:
+    """Write what tells roles, in half precision."""
+    with path.open("wb") as file:
+        weights, bias = roles.weights.astype(np.float16), roles.bias.astype(np.float16)
+        np.savez_compressed(file, names=np.array(roles.names), weights=weights, bias=bias)
 
 
 def to_unit(vectors: Vectors) -> Vectors:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.attune import AskedOnce
 from bot.conversation.library import Shelf
 from bot.domain import Understanding
+from bot.index import Text
 from bot.retrieve import Retrieval, Sought
 from bot.understand.follow_up import flips
 
@@ -23,17 +24,18 @@ def find_passages(question: Understanding, shelf: Shelf, asked: AskedOnce) -> Re
 
 
 def seek(question: Understanding, asked: AskedOnce) -> Sought:
-    """Embed what is searched for: the question written out, and the words of the message."""
+    """Embed what is searched for, and the words of the message."""
     vectors = asked.embed([phrase_search(question), phrase_words(question)])
     return Sought(vectors, asked.turn_back(vectors))
 
 
-def phrase_words(question: Understanding) -> str:
-    """Return the words of a message, or its question where "and the least?", "same for X?" have none to be near to."""
-    bare = question.asks_again or (question.follow_up and flips(question.text))
-    return phrase_search(question) if bare else question.text
+def phrase_words(question: Understanding) -> Text:
+    """Return the words of a message, which in a talk are too few to be near to anything by themselves."""
+    return phrase_search(question) if question.follow_up or question.context else question.text
 
 
-def phrase_search(question: Understanding) -> str:
-    """Write out what is searched for: a follow-up behind the questions before it, unless it asks one of them again."""
-    return question.standalone_question if question.asks_again else question.in_context or question.standalone_question
+def phrase_search(question: Understanding) -> Text:
+    """Return what is searched for: a follow-up beside its talk, unless it asks the same of others or turned round."""
+    if question.context and not (question.asks_again or flips(question.text)):
+        return question.text, question.context
+    return question.standalone_question

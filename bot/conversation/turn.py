@@ -94,7 +94,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     before = replies[-1] if replies else None
     # Between our questions, what a message asks is read apart from the answer that it gives.
     own = _ask_beside(text, shelf) if state.path.pending else ""
-    readings = shelf.listener.understand(text, focus, state.lens, own)
+    readings = shelf.listener.understand(text, focus, state.lens, own, questions.hear_roles)
     if readings[0].unwanted:
         focus = focus.leave_out(readings[0].unwanted)
     focus = replace(focus, home=readings[0].home or focus.home)
@@ -118,7 +118,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
         focus = follow_focus(focus, reply, walked, readings[0])
         clock.mark("answer")
         reply = _finish(reply, state, walked, shelf, clock)
-        return Turned(reply, focus, walked.path, readings, True, is_settled)
+        return Turned(reply, _remember(focus, reply, shelf), walked.path, readings, True, is_settled)
     found = [(reading, find_passages(reading, shelf, questions)) for reading in left]
     clock.mark("retrieve")
     knows_skills = any(trait.startswith(SKILL) for trait in walked.path.profile.current)
@@ -140,7 +140,17 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     if walked.answer and not walked.instead:
         reply = _add_to_path(answered, readings[0], walked, questions, replies, shelf)
     reply = _finish(add_path(reply, walked, shelf), state, walked, shelf, clock)
-    return Turned(reply, focus, walked.path, readings, bool(walked.answer), is_settled)
+    return Turned(reply, _remember(focus, reply, shelf), walked.path, readings, bool(walked.answer), is_settled)
+
+
+def _remember(focus: Focus, reply: Reply, shelf: Shelf) -> Focus:
+    """Remember which roles a reply named, in its order: "the pipelines one you said" is one of them."""
+    mentions = (
+        mention.role
+        for statement in reply.statements
+        for mention in shelf.knowledge.vocabulary.find_mentions(statement.text)
+    )
+    return replace(focus, named=tuple(dict.fromkeys(mentions)))
 
 
 def _ask_beside(text: str, shelf: Shelf) -> str:

@@ -157,7 +157,7 @@ class Understanding:
     heard_for: Mapping[str, float] = field(default_factory=dict)  # the same as heard so far: log odds of each lens
     limit: str = ""
     follow_up: bool = False
-    in_context: str = ""  # a follow-up behind the questions before it, in their own words
+    context: str = ""  # what a follow-up stands beside: the questions before it, and the roles that were spoken of
     asks_again: bool = False  # the question before, of another role or in another way; its own words say nothing
     detailed: bool = False
     language: str = "en"

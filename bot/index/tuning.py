@@ -222,11 +222,12 @@ def _shuffle(lessons: Sequence[Lesson], size: int, chance: random.Random) -> Ite
     mixed = chance.sample(lessons, len(lessons))
     found: list[list[Lesson]] = []
     for start in range(0, len(mixed), size * SORTED):
-        near = sorted(mixed[start : start + size * SORTED], key=_measure_length)
+        near = sorted(mixed[start : start + size * SORTED], key=lambda lesson: measure_length(lesson.text))
         found += [near[at : at + size] for at in range(0, len(near), size)]
     chance.shuffle(found)
     yield from found
 
 
-def _measure_length(lesson: Lesson) -> int:
-    return len(lesson.text) if isinstance(lesson.text, str) else sum(map(len, lesson.text))
+def measure_length(text: Text) -> int:
+    """Return how long a text is, with what it stands beside, in characters."""
+    return len(text) if isinstance(text, str) else sum(map(len, text))

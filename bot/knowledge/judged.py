@@ -2,7 +2,8 @@
 
 A row holds the messages said before, the question as asked and written out, and which sentences answer it, help, or are
 beside the point, each by the first digits of its hash; where the question is at a limit, that is named, and where
-somebody noted it, for whom it is asked. A sentence that has changed since is left out.
+somebody noted it, for whom it is asked. Of a follow-up it holds, too, which roles were talked about, which the reply
+before named, and which an answer should speak of. A sentence that has changed since is left out.
 """
 
 import hashlib
@@ -28,6 +29,9 @@ class Judged(NamedTuple):
     beside: tuple[str, ...]
     limit: str
     lens: str  # empty if nobody noted it
+    about: tuple[str, ...] = ()  # roles talked about before
+    named: tuple[str, ...] = ()  # roles that the reply before named, in its order
+    roles: tuple[str, ...] | None = None  # that an answer should speak of; None if nobody noted them
 
 
 def read_judged(folder: Path, sections: Mapping[str, Section]) -> list[Judged]:
@@ -50,6 +54,9 @@ def read_judged(folder: Path, sections: Mapping[str, Section]) -> list[Judged]:
             find(row["beside"]),
             row.get("limit", ""),
             row.get("lens", ""),
+            tuple(row.get("about", ())),
+            tuple(row.get("named", ())),
+            tuple(row["roles"]) if "roles" in row else None,
         )
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]

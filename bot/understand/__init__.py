@@ -2,20 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain import NOWHERE, Lens, Understanding, Where
+from bot.index import Text
 from bot.knowledge import Knowledge
 from bot.understand.follow_up import (
     Focus,
     ask_of_other,
     ask_of_others,
+    describe_context,
     first_question,
     leans_on,
     move_focus,
     phrase_follow_up,
-    write_in_context,
 )
 from bot.understand.intents import hear_lens, join_votes, recognise_lens, speaks_of_oneself, turns_to_oneself
 from bot.understand.language import LANGUAGES, recognise_language
@@ -55,6 +56,7 @@ __all__ = [
     "Sense",
     "asks_outright",
     "clean_text",
+    "describe_context",
     "find_places",
     "find_roles",
     "leave_out_question",
@@ -68,6 +70,11 @@ __all__ = [
 
 WISHED = -2.0  # log odds from which a message wishes for a verdict: few are wrong, and a wrong one only adds a question
 WISHED_IN_A_TALK = 1.5  # the same for a message that leans on the one before, which has a subject already
+# Log odds from which a message in a talk is about a role that it does not name: one talked about, or another.
+MEANT, MEANT_ANEW = 0.0, 1.0
+HearRoles = Callable[
+    [Text], Mapping[str, float]
+]  # the log odds of each role, of a message beside what was talked about
 STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 _THERE = re.compile(
     r"\bthere\s*(?:[?.!,;]|\Z)|\b(?:that|this|the same) (?:country|city|place|state)\b"
@@ -115,11 +122,13 @@ class Listener:
         """Say what a message objects to, and what it says besides."""
         return read_objection(text, self._vocabulary)
 
-    def understand(self, text: str, focus: Focus, lens: Lens, own: str = "") -> tuple[Understanding, ...]:
+    def understand(
+        self, text: str, focus: Focus, lens: Lens, own: str = "", hear_roles: HearRoles | None = None
+    ) -> tuple[Understanding, ...]:
         """Read a cleaned message; one reading for each question that it asks, at least one, at most three.
 
         `own` is what the message asks beside the answer to a question of ours: only that is read, but for what the
-        message objects to.
+        message objects to. `hear_roles` tells whom a message is about that names no role; without it rules do.
         """
         if settled := _settle(text, focus, lens):
             return (settled,)
@@ -129,7 +138,7 @@ class Listener:
         if not (own or objection.text) and focus.question:
             again = self._obey("more", text, (), focus, lens)
             return (replace(again, missed=objection.missed, unwanted=focus.unwanted),)
-        readings = self._read_all(own or objection.text or text, focus, lens)
+        readings = self._read_all(own or objection.text or text, focus, lens, hear_roles)
         return tuple(
             replace(
                 reading,
@@ -139,7 +148,7 @@ class Listener:
             for reading in readings
         )
 
-    def _read_all(self, text: str, focus: Focus, lens: Lens) -> list[Understanding]:
+    def _read_all(self, text: str, focus: Focus, lens: Lens, hear_roles: HearRoles | None) -> list[Understanding]:
         """Read every question of a message."""
         asked_about = drop_set_aside(text)
         spelled = self.spell(asked_about)
@@ -165,7 +174,9 @@ class Listener:
         readings: list[Understanding] = []
         told = " ".join(parts.background) if len(asked) > 1 else ""
         for piece in asked[:MOST_QUESTIONS]:
-            reading = self._read(piece, asked_about, whole, focus, lens, told)
+            reading = self._read(piece, asked_about, whole, focus, lens, told, None if named else hear_roles)
+            if reading.follow_up or (before.asked and not named):
+                reading = replace(reading, context=describe_context(focus, self._vocabulary))
             if len(reading.mentioned) > 1 and set(reading.mentioned) == set(named):
                 reading = replace(reading, mentioned=named)  # as they were said, for "the first one"
             if not any(_asks_the_same(reading, earlier) for earlier in readings):
@@ -207,7 +218,16 @@ class Listener:
             Heard(text, heard[masked[text]], heard[masked[other]]) for text, other in zip(texts, behind, strict=True)
         ]
 
-    def _read(self, piece: Heard, original: str, whole: Heard, focus: Focus, lens: Lens, told: str) -> Understanding:
+    def _read(
+        self,
+        piece: Heard,
+        original: str,
+        whole: Heard,
+        focus: Focus,
+        lens: Lens,
+        told: str,
+        hear_roles: HearRoles | None,
+    ) -> Understanding:
         """Read one question; `told` is what a message of several tells beside them."""
         alone = piece.alone
         text = piece.text
@@ -246,7 +266,8 @@ class Listener:
         if operation:
             question = self._obey(operation, text, roles, focus, lens)
         else:
-            question = read_question(piece, roles, cues, leans, focus, lens, self._knowledge)
+            meant = () if roles else self._hear_whom(text, focus, hear_roles)
+            question = read_question(piece, roles, cues, leans, focus, lens, self._knowledge, meant)
         # A place in another question is that question's.
         around = forget_identity(original) if alone else f"{text} {told}"
         found = find_places(piece.asks, self._places) or find_places(around, self._places)
@@ -266,8 +287,15 @@ class Listener:
             at_home=at_home,
             facets=question.facets or (("pay",) if names_place and question.roles and not question.follow_up else ()),
             mentioned=list_mentioned(text, self._vocabulary),
-            in_context=write_in_context(text, question.roles, focus, self._vocabulary) if question.follow_up else "",
         )
+
+    def _hear_whom(self, text: str, focus: Focus, hear_roles: HearRoles | None) -> tuple[str, ...]:
+        """Hear which roles a message in a talk is about that names none; none if that is not plain."""
+        if not hear_roles or not focus.asked:
+            return ()
+        odds = hear_roles((text, describe_context(focus, self._vocabulary)))
+        plain = {role for role, value in odds.items() if value > (MEANT if role in focus.roles else MEANT_ANEW)}
+        return self._vocabulary.order_roles(plain - set(focus.unwanted))
 
     def _obey(self, operation: str, text: str, named: tuple[str, ...], focus: Focus, lens: Lens) -> Understanding:
         """Read a message about the answer before: the same question again, in another way or for another role."""

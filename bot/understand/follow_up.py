@@ -14,7 +14,8 @@ MIDDLING = 16  # words; one this long does if it points back
 LONGEST_BESIDE = 20  # words of a message that sets a role beside what was talked about
 LONGEST_AGAIN = 25  # words of a question that is asked again of another role
 LONGEST_TRAIL = 12  # topics remembered
-CONTEXT = 2  # questions before a follow-up that it is searched behind
+CONTEXT = 2  # questions before a follow-up that it is searched beside
+MOST_NAMED = 4  # roles that the reply before named, and nobody asked about
 _OPEN = re.compile(r"(?:and |but |so |then )*(?:what|which|who|whose|where|when|how)\b")
 _OPENERS = re.compile(
     r"^(?:and|but|so|then|or|also|what about|how about|why|for|in|as|with|ok(?:ay)?,?|which of|which one"
@@ -95,6 +96,7 @@ class Focus:
     told: tuple[
         str, ...
     ] = ()  # roles that the answer spoke of, in its order, for "and the salary?" where nobody named one
+    named: tuple[str, ...] = ()  # roles that the reply before named, in its order
     unwanted: tuple[str, ...] = ()  # roles that are not to be spoken of until they are named again
     work_of: str = ""  # whose work a firm's case is, of the roles talked about
     home: Where = NOWHERE  # where the person said they are
@@ -275,17 +277,15 @@ def phrase_follow_up(
     return vocabulary.phrase_question(roles, facets[0])
 
 
-def write_in_context(text: str, roles: tuple[str, ...], focus: Focus, vocabulary: Vocabulary) -> str:
-    """Write a follow-up behind the questions before it, and in front of them the roles meant that none of them names.
+def describe_context(focus: Focus, vocabulary: Vocabulary) -> str:
+    """Describe what was talked about: the roles, the last questions in their own words, and roles that were told of.
 
-    On follow-ups that readers judged, the sentence nearest to that answers more often than the one nearest to a
-    question put together from role and facet.
+    A follow-up is embedded beside it (decision 31): it is not written out, which rules do less well.
     """
     before = " ".join(f"{first_question(question)}?" for question in focus.asked)
-    written = f"{before} {text}".strip()
-    named = {mention.role for mention in vocabulary.find_mentions(written, wide=True)}
-    unnamed = ", ".join(vocabulary.title(role) for role in roles if role not in named)
-    return f"{unnamed}: {written}" if unnamed else written
+    others = [role for role in focus.named if role not in focus.roles][:MOST_NAMED]
+    about, told = (", ".join(map(vocabulary.title, roles)) for roles in (focus.roles, others))
+    return (f"{about}: " if about else "") + before + (f" ({told})" if told else "")
 
 
 def ask_of_other(text: str, named: tuple[str, ...], focus: Focus, vocabulary: Vocabulary) -> str:

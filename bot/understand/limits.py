@@ -21,8 +21,8 @@ OUTSIDE = {
     "discrimination": -5.0,
     "dishonest": -3.5,
     "own-pay": -4.0,
-    "support": -3.0,
-    "no-promise": -0.5,
+    "support": -4.0,
+    "no-promise": -2.0,
 }
 OUTSIDE_OF_OTHERS = -3.5
 HEARD, ORDINARY = 0.4, 6.7  # how plain a subject must be to speak against every limit but despair, and how much
@@ -41,6 +41,10 @@ _WHICH_PATH = re.compile(r"\b(?:which|what) (?:path|role|job|career|one)s? (?:\w
 # "Which jobs on my team will AI shrink first?" is asked of roles in general, and not of what one firm will do.
 _WHICH_ROLES = re.compile(
     r"\b(?:which|what) (?:of (?:our|my|these|the) )?(?:\w+ )?(?:jobs|roles|titles|tasks|professions)\b"
+)
+# "Will AI take my job?" asks what comes, and for no promise.
+_WHAT_AI_WILL_DO = re.compile(
+    r"\b(?:will|would|could|can|does) (?:ai|llms?|chatgpt|agents?|robots?|machines?|automation)\b"
 )
 _NO_POINT = (
     r"(?:(?:do|ca|could|can)n'?t|cannot|not|no longer|never) see (?:the |any |a )?(?:point|sense|meaning) (?:in|of|to) (?:living|life|anything|everything|it all|going on)"
@@ -119,6 +123,7 @@ def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False,
         if name not in OTHER_SUBJECTS or not (names_role or _WHICH_OF_THEM.match(lowered))
         if name != "other-career" or not _WHICH_PATH.search(lowered)
         if name != "unknowable" or name in named or not _WHICH_ROLES.search(lowered)
+        if name != "no-promise" or name in named or not _WHAT_AI_WILL_DO.search(lowered)
         if name not in OF_PEOPLE_ABROAD or name in named or not (leans and _WHERE_THEY_ARE.search(lowered))
     }
     taken = [name for name, score in scores.items() if score > OUTSIDE.get(name, OUTSIDE_OF_OTHERS)]

@@ -36,6 +36,7 @@ from bot.understand.sense import Votes
 from bot.understand.wording import says_more_than_roles
 
 FACET_OF_FOLLOW_UP = 0.5  # the same for a follow-up, which else keeps the facet talked about
+OVER_ALL = frozenset({"rank", "choose", "team", "about-bot"})  # what is asked over all roles, if it names none
 MOST_TOLD = 2  # roles of an answer that a follow-up without a role is taken to mean
 _AI_ORDER, _ML_ORDER = "guides/learning-path#ai-engineering-order", "guides/learning-path#ml-engineering-order"
 PLANS = {  # where the order of learning stands for a role
@@ -93,10 +94,11 @@ def read_question(
     focus: Focus,
     lens: Lens,
     knowledge: Knowledge,
+    meant: tuple[str, ...] = (),
 ) -> Understanding:
     """Read a piece of a message that names these roles; `cues` are the facets whose words it uses.
 
-    If it leans on what was said before, it is written out as a question that stands on its own.
+    `meant` are roles that it is heard to be about without a name. If it leans on what was said before, it is written out as a question that stands on its own.
     """
     text, vocabulary = piece.text, knowledge.vocabulary
     asks_again = leans and bool(ask_of_other(text, named, focus, vocabulary))
@@ -122,7 +124,9 @@ def read_question(
     if guides[:1] == ["about-this-advisor"] and not named:
         asked = replace(asked, intent="about-bot")
     elif leans:
-        asked = _lean(piece, asked, bool(guides), asks_guide, focus, vocabulary)
+        asked = _lean(piece, asked, bool(guides), asks_guide, focus, vocabulary, meant)
+    else:
+        asked = _take_meant(asked, meant)
     plan = [PLANS[role] for role in asked.roles if role in PLANS] if asked.intent == "plan" else []
     if plan and asked.facets[:1] in ((), ("ways-in",), ("overview",)):
         asked = replace(asked, facets=())  # a plan is told by the order of a guide, not by how people came in
@@ -148,6 +152,11 @@ def read_question(
         likeness={**votes.facets, **likeness},
         detailed=bool(_DETAILED.search(text.lower())),
     )
+
+
+def _take_meant(asked: _Asked, meant: tuple[str, ...]) -> _Asked:
+    """Let a question be about the roles that it is heard to be about, if it names none and is not asked over all."""
+    return asked if asked.roles or asked.intent in OVER_ALL else replace(asked, roles=meant)
 
 
 def _hear_facets(
@@ -187,7 +196,13 @@ def _add_pay(asked: _Asked) -> _Asked:
 
 
 def _lean(
-    piece: Heard, asked: _Asked, names_guide: bool, asks_guide: bool, focus: Focus, vocabulary: Vocabulary
+    piece: Heard,
+    asked: _Asked,
+    names_guide: bool,
+    asks_guide: bool,
+    focus: Focus,
+    vocabulary: Vocabulary,
+    meant: tuple[str, ...],
 ) -> _Asked:
     """Carry over what a follow-up does not say itself, and write it out."""
     text, named, own = piece.text, asked.roles, asked.facets
@@ -202,7 +217,10 @@ def _lean(
     )
     asked = _ask_cost(asked, focus.lens if focus.lens != "candidate" else focus.speaks_for)
     own = own or (("pay",) if asked.intent == "pay" else ())
-    asked = _add_pay(replace(asked, roles=inherit_roles(text, named, focus, vocabulary) or told))
+    # "And what does it pay?" says too little for anything but what was talked about.
+    kept = named or ranks_again or (focus.roles and short)
+    meant = () if kept or not (focus.roles or focus.told or focus.named) else meant
+    asked = _add_pay(replace(asked, roles=meant or inherit_roles(text, named, focus, vocabulary) or told))
     roles, facets, intent = asked.roles, asked.facets, asked.intent
     # "What do employers think of them?" is about what was talked about, whatever guide has its words.
     has_subject = bool(facets) or (names_guide and not means_others(text))

@@ -59,9 +59,10 @@ def list_asked(labels: list[Gold], library: Library) -> Iterator[Asked]:
     for label in labels:
         if label.turn == 0:
             state = State(Focus(), "candidate", (), Way(), 1)
-        readings = shelf.listener.understand(label.asked, state.focus, state.lens)
+        questions = AskedOnce(shelf.attuned)
+        readings = shelf.listener.understand(label.asked, state.focus, state.lens, hear_roles=questions.hear_roles)
         if len(readings) == 1 and label.any_of and not readings[0].limit:
-            found = shelf.retriever.list_candidates(readings[0], seek(readings[0], AskedOnce(shelf.attuned)))
+            found = shelf.retriever.list_candidates(readings[0], seek(readings[0], questions))
             searched = np.array([not item.startswith(WAGES) for item in found.sections])  # wages are put first by rule
             right = np.array([is_right_section(item, label.any_of) for item in found.sections], dtype=bool)
             if right[searched].any():

@@ -130,8 +130,9 @@ def _ask(row: Row, shelf: Shelf) -> list[Material]:
     for text in row["before"]:
         turned = answer_message(text, state, shelf, Clock(lambda: 0.0, 0.0))
         state = State(turned.focus, turned.reply.lens, (*state.replies, turned.reply), turned.path, state.turn + 1)
-    readings = shelf.listener.understand(row["question"], state.focus, state.lens)
-    found = [(reading, find_passages(reading, shelf, AskedOnce(shelf.attuned))) for reading in readings]
+    questions = AskedOnce(shelf.attuned)
+    readings = shelf.listener.understand(row["question"], state.focus, state.lens, hear_roles=questions.hear_roles)
+    found = [(reading, find_passages(reading, shelf, questions)) for reading in readings]
     return [gather_material(reading, retrieval, shelf, 0, state.replies) for reading, retrieval in found]
 
 
