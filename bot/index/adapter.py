@@ -68,7 +68,11 @@ class Tuned:
         """Return the log odds of each label for each text, shape (texts, labels)."""
         if not texts:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        return np.asarray(self._encoder.average_states(texts) @ self._adapter.weights + self._adapter.bias)
+        return np.asarray(self.embed(texts) @ self._adapter.weights + self._adapter.bias)
+
+    def embed(self, texts: Sequence[Text]) -> Vectors:
+        """Return the mean state of each text, from which the labels are told, shape (texts, dimensions)."""
+        return self._encoder.average_states(texts)
 
 
 def read_adapter(path: Path) -> Adapter:

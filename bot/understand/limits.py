@@ -22,7 +22,7 @@ OUTSIDE = {
     "dishonest": -3.5,
     "own-pay": -4.0,
     "support": -4.0,
-    "no-promise": -2.0,
+    "no-promise": -2.5,
 }
 OUTSIDE_OF_OTHERS = -3.5
 HEARD, ORDINARY = 0.4, 6.7  # how plain a subject must be to speak against every limit but despair, and how much
