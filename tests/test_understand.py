@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from bot.conversation import Library, Shelf
-from bot.conversation.hearing import UNKNOWN, change_text, list_known, write_targets
+from bot.conversation.hearing import UNKNOWN, Known, change_text, fit_labels, list_known, write_targets
 from bot.errors import EmbedderError
+from bot.index import Tuned, read_adapter
 from bot.knowledge import Judged, Knowledge
 from bot.understand.follow_up import Focus, leans_on
 from bot.understand.intents import turns_to_oneself
@@ -22,7 +23,7 @@ from bot.understand.parts import drop_preamble, drop_set_aside, split_message
 from bot.understand.ranking import is_guide_nearer, rank_facets, rank_sections, weigh_sections
 from bot.understand.ridge import Kernel, fit_ridge
 from bot.understand.roles import order_side_by_side
-from bot.understand.sense import Sense, Votes, read_examples
+from bot.understand.sense import HEARD, Sense, Votes, read_examples
 from bot.understand.spelling import Spelling
 from bot.understand.wording import forget_identity, mask_roles, says_more_than_roles
 from bot.verify.polarity import read_answer
@@ -423,3 +424,15 @@ def test_countries_are_found_by_city_people_and_money(knowledge: Knowledge) -> N
 def test_who_asks_for_kin_asks_for_a_person(text: str, lens: str, library: Library) -> None:
     shelf = library.open()
     assert shelf.listener.understand(text, Focus(), "candidate")[0].lens == lens
+
+
+def test_a_label_that_is_fitted_alone_learns_and_leaves_the_others_as_they_were() -> None:
+    begin, label = read_adapter(HEARD), "limits no-promise"
+    place = begin.labels.index(label)
+    text = "the moon over the harbour was green again"
+    known = [Known(text, frozenset({label}), frozenset({"limits"}))] * 20
+    fitted = fit_labels(known, begin, [label])
+    others = [other for other in range(len(begin.labels)) if other != place]
+    assert (fitted.weights[:, others] == begin.weights[:, others]).all()
+    assert (fitted.bias[others] == begin.bias[others]).all()
+    assert Tuned(fitted).weigh([text])[0, place] > Tuned(begin).weigh([text])[0, place] + 1

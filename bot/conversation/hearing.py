@@ -177,11 +177,13 @@ def fit_labels(known: Sequence[Known], begin: Adapter, labels: Sequence[str]) ->
 
 
 def main() -> None:
-    """Write what the examples teach; with --go-on teach what is there already for one more round."""
+    """Write what the examples teach; with --go-on or --only teach what is there already a little more."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--go-on", action="store_true", help="begin with what was learnt before")
     parser.add_argument("--only", nargs="+", metavar="LABEL", help="fit just these, as 'limits support'")
     options = parser.parse_args()
+    if unknown := set(options.only or ()) - set(read_adapter(HEARD).labels):
+        parser.error(f"no such label: {', '.join(sorted(unknown))}; write the kind and the name, as 'limits support'")
     folder = read_settings({}).knowledge
     knowledge = read_knowledge(folder)
     known = list_known(knowledge, read_judged(folder, knowledge.sections))
