@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SMALL_MODEL := $(VENV)/.small-model
 PROCESSES ?= 2  # of the tests
 
-.PHONY: help chat test check eval talks recordings prepared heard attuned bench lock clean setup browser schema screenshots
+.PHONY: help chat test check eval talks recordings prepared told heard attuned bench lock clean setup browser schema screenshots
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -58,8 +58,11 @@ recordings: $(READY)  ## record the talks in a model's words anew; no key needed
 screenshots: $(READY) browser  ## take the README's pictures anew
 	SCREENSHOTS=keep $(VENV)/bin/python -m pytest tests/test_browser.py -k pictures
 
-prepared: $(READY)  ## embed and learn anew what comes with the program, after what people say of themselves, or much of the knowledge, has changed
+prepared: $(READY)  ## embed anew what comes with the program, after much of the knowledge has changed
 	$(VENV)/bin/python -m bot.conversation.prepare
+
+told: $(READY)  ## tune the encoder anew to hear what people tell of themselves, after many examples have changed (needs torch and onnx)
+	$(VENV)/bin/python -m bot.profiles.learn
 
 heard: $(READY)  ## tune the encoder anew to hear what messages are about, after many examples have changed (needs torch and onnx)
 	$(VENV)/bin/python -m bot.conversation.hearing

@@ -11,7 +11,7 @@ from bot.domain import Reply
 from tests.scripted_model import ScriptedModel, Step, fail, open_author, say, serve_script
 
 ANSWER = say("Research scientists read papers and design experiments [1].")
-PUZZLE = "I lose track of the hours whenever a puzzle refuses to give in"
+PUZZLE = "My tea goes cold whenever a crossword gets hard"
 STORY = f"{PUZZLE}. What does a research scientist do?"
 WISH = "Which role suits me?"
 THANKS = "What makes my day is a stranger saying thanks for a button that simply works."
@@ -56,7 +56,10 @@ async def test_on_the_way_to_a_verdict_an_answer_that_the_model_hears_is_an_answ
         conversation = Conversation(library, author=open_author(model))
         await conversation.hear(WISH)
         reply = await conversation.reply(THANKS)
-    assert levels(reply) == {"product": (2, BUTTON), "users": (1, BUTTON)}
+    assert {trait: level > 0 and BUTTON in quote for trait, (level, quote) in levels(reply).items()} == {
+        "product": True,
+        "users": True,
+    }
     assert reply.answered_by == "extractive"
     assert reply.questions
     assert "What would you most like to have done by the end of a good week?" in str(model.requests[0]["messages"])
@@ -74,14 +77,14 @@ async def test_on_the_way_to_a_verdict_an_answer_that_the_model_hears_is_an_answ
 async def test_a_fact_counts_only_for_a_known_trait_and_by_the_very_words_of_the_person(
     library: Library, trait: str, quote: str
 ) -> None:
-    with serve(ANSWER, told=tell((trait, 2, quote), ("research", 1, "a puzzle"))) as model:
+    with serve(ANSWER, told=tell((trait, 2, quote), ("research", 1, "a crossword"))) as model:
         reply = await Conversation(library, author=open_author(model)).reply(STORY)
-    assert levels(reply) == {"research": (1, "a puzzle")}
+    assert levels(reply) == {"research": (1, "a crossword")}
 
 
 async def test_where_the_rules_heard_something_of_a_trait_the_model_does_not_outvote_them(library: Library) -> None:
-    text = "I could spend whole nights chasing the last decimal of a forecast."
-    with serve(told=tell(("modelling", -2, "chasing the last decimal"), ("ambiguity", 1, "whole nights"))) as model:
+    text = "I like training models, and a whole night may go by over one."
+    with serve(told=tell(("modelling", -2, "training models"), ("ambiguity", 1, "a whole night may go by"))) as model:
         conversation = Conversation(library, author=open_author(model))
         await conversation.hear(WISH)
         reply = await conversation.reply(text)
@@ -93,8 +96,8 @@ async def test_where_the_rules_heard_something_of_a_trait_the_model_does_not_out
     [
         fail(500),
         fail(400, "response_format is not supported"),
-        say("I would say that they like puzzles."),
-        say('{"facts": [{"trait": "ambiguity", "level": 7, "quote": "a puzzle"}]}'),
+        say("I would say that they like crosswords."),
+        say('{"facts": [{"trait": "ambiguity", "level": 7, "quote": "a crossword"}]}'),
         say('{"facts": 3}'),
         say(""),
     ],

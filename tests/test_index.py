@@ -34,7 +34,7 @@ from bot.errors import AdvisorError, EmbedderError, IndexDamaged, KnowledgeError
 from bot.index import Index, MiniLM, Refresh, Snapshot, Tuned, Vectors, read_adapter, write_adapter
 from bot.index.embedding import MODEL, TOKENIZER, find_packaged_file, to_unit_length
 from bot.index.snapshot import COLLECTION, embedding_text, open_snapshot
-from bot.profiles.scores import TUNED
+from bot.profiles import TUNED
 
 # Other processes are forked from a server that has imported everything and opened nothing: quick, and as clean as new.
 PROCESSES = multiprocessing.get_context("forkserver")

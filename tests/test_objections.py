@@ -207,7 +207,7 @@ async def test_who_has_offers_is_told_what_speaks_for_each(conversation: Convers
     reply = await say(
         conversation,
         "I have two offers: data analyst at a bank for 52k, or junior ML engineer at a startup for 48k. "
-        "I like building things more than charts, I know Python and some SQL. Which should I take?",
+        "I'd rather build things than draw charts, I know Python and some SQL. Which should I take?",
     )
     assert "For data analyst:" in reply.text
     assert "For machine learning engineer:" in reply.text

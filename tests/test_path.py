@@ -339,10 +339,10 @@ async def test_telling_of_oneself_where_a_role_is_talked_about_stays_with_that_r
 
 
 async def test_what_is_told_of_oneself_is_set_against_the_role_talked_about(conversation: Conversation) -> None:
-    reply = await say(conversation, "What does an AI engineer do all day?", "I love debugging and hate meetings")
+    reply = await say(conversation, "What does an AI engineer do all day?", "I love debugging and hate vague goals")
 
     told = [statement.text for statement in reply.statements if statement.told]
-    assert told == ["You said “I love debugging” (message 2).", "You said “hate meetings” (message 2)."]
+    assert told == ["You said “I love debugging” (message 2).", "You said “hate vague goals” (message 2)."]
     assert "For AI engineer:" in reply.text
     assert "Against AI engineer:" in reply.text
     assert {citation.section.partition("#")[0] for citation in reply.citations} == {"roles/ai-engineer"}
@@ -388,6 +388,20 @@ async def test_time_told_after_a_verdict_gives_what_to_learn(conversation: Conve
 
     assert "What to learn, in this order:" in reply.text
     assert "With 6 hours a week" in reply.text
+
+
+async def test_an_answer_that_sounds_like_a_wish_for_a_verdict_is_not_asked_for_again(
+    conversation: Conversation,
+) -> None:
+    asked = (await say(conversation, "Which path suits me?")).questions[0].text
+    reply = await say(
+        conversation,
+        "I'll spend a whole weekend working out why a model misses things. Running a department? "
+        "I'd rather keep my hands on the work.",
+    )
+
+    assert {fact.trait for fact in reply.profile} >= {"modelling", "leading"}
+    assert asked not in reply.text
 
 
 async def test_a_wish_repeated_before_an_answer_does_not_use_up_a_question(conversation: Conversation) -> None:
@@ -701,7 +715,7 @@ async def test_what_a_message_asks_beside_a_verdict_is_asked_of_the_role_it_name
 
 
 async def test_a_verdict_names_what_may_yet_speak_against_it(conversation: Conversation) -> None:
-    told = "I love robots and sensors, I love building machines and I write C++ all day."
+    told = "I love robots and sensors. I know C++ well."
     reply = await say(conversation, told, "Which path suits me?")
     assert reply.verdict
     texts = [statement.text for statement in reply.statements]

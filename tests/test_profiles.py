@@ -1,22 +1,17 @@
-"""Hearing what people say of themselves: clauses, stances, traits, and the work they do now."""
+"""Hearing what people say of themselves: clauses, traits, and the work they do now."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from functools import cache
 
 import pytest
 
-from bot.config import CHECKOUT
+from bot import profiles
 from bot.conversation import Library
 from bot.conversation.library import Shelf
-from bot.index import EmbeddedOnce, Text, Tuned, Vectors, read_adapter
-from bot.profiles import cut_clauses, match_choice, scores
-from bot.profiles.contrast import split_comparison
+from bot.index import Text, Tuned, Vectors, read_adapter
+from bot.profiles import TUNED, cut_clauses, match_choice, open_tuned
 from bot.profiles.examples import LABELS, find_words, read_phrases, read_sentences
-from bot.profiles.scores import open_tuned
-from bot.profiles.stance import read_stance, read_strength
+from bot.profiles.strength import read_strength
 from tests.fit.measure import HERE, measure_reading
 
 
@@ -28,7 +23,7 @@ def open_shelf(library: Library) -> Shelf:
 
 def read(library: Library, text: str) -> dict[str, int]:
     shelf = open_shelf(library)
-    facts = shelf.reader.read(text, 1, EmbeddedOnce(shelf.embedder).embed)
+    facts = shelf.reader.read(text, 1)
     return {fact.trait: fact.level for fact in facts}
 
 
@@ -56,48 +51,6 @@ def test_only_clauses_about_the_person_now_and_in_earnest_are_heard(message: str
 
 
 @pytest.mark.parametrize(
-    ("text", "likes", "negated"),
-    [
-        ("i love proofs", 1, False),
-        ("i don't like proofs", -1, True),
-        ("i can't stand dashboards", -1, True),
-        ("it's not that i hate it", 1, True),
-        ("ten years of backend", 0, False),
-        ("i don't want to be a researcher", -1, True),
-        ("i'd rather not lead anybody", -1, True),
-        ("the last thing i want is a dashboard", -1, False),
-        ("can't get enough of proofs", 1, True),
-        ("i don't enjoy it, it's dull", -1, True),
-        ("nothing beats shipping", 1, True),
-        ("leave the servers to others", -1, False),
-        ("no interest in robots", -1, True),
-    ],
-)
-def test_a_stance_is_read_with_its_negation(text: str, likes: int, negated: bool) -> None:
-    stance = read_stance(text)
-
-    assert (stance.likes, stance.negated) == (likes, negated)
-
-
-@pytest.mark.parametrize(
-    ("message", "sides"),
-    [
-        ("I'd rather talk to people than write code", [("talk to people", 1), ("write code", -1)]),
-        ("I care less about pay than about open questions", [("pay", -1), ("open questions", 1)]),
-        ("text over images, always", [("text", 1), ("images", -1)]),
-        ("I enjoy the numbers more than the words", [("I enjoy the numbers", 1)]),
-        ("nothing I like less than reports", []),
-        ("more than ten years of backend", []),
-        ("Kafka over the years", []),
-    ],
-)
-def test_a_comparison_is_cut_into_what_is_liked_better_and_what_is_not(
-    message: str, sides: list[tuple[str, int]]
-) -> None:
-    assert [(message[side.start : side.end], side.leaning) for side in split_comparison(message)] == sides
-
-
-@pytest.mark.parametrize(
     ("message", "trait", "sign"),
     [
         ("I don't want to be a researcher", "research", -1),
@@ -118,7 +71,7 @@ def test_a_wish_is_heard_with_its_sign(message: str, trait: str, sign: int, libr
 def test_words_that_only_tell_a_stance_are_read_with_what_they_are_about(library: Library) -> None:
     shelf = open_shelf(library)
 
-    facts = shelf.reader.read("Chatbots? Can't stand the things.", 1, EmbeddedOnce(shelf.embedder).embed)
+    facts = shelf.reader.read("Chatbots? Can't stand the things.", 1)
 
     assert [(fact.trait, fact.level, fact.quote) for fact in facts] == [
         ("language", -2, "Chatbots? Can't stand the things")
@@ -172,12 +125,21 @@ def test_a_short_answer_names_a_choice_in_its_own_words(
 def test_a_bare_stance_answers_the_question_just_asked(answer: str, sign: int, library: Library) -> None:
     shelf = open_shelf(library)
     asked = next(question for question in shelf.scales.instrument.questions if question.id == "maths")
-    embed = EmbeddedOnce(shelf.embedder).embed
-
-    facts = shelf.reader.read(answer, 2, embed, asked)
+    facts = shelf.reader.read(answer, 2, asked)
 
     assert [(fact.trait, fact.level * sign > 0) for fact in facts] == [("maths", True)]
-    assert shelf.reader.read(answer, 2, embed) == ()
+    assert shelf.reader.read(answer, 2) == ()
+
+
+def test_an_answer_of_several_sentences_is_heard_sentence_by_sentence(library: Library) -> None:
+    shelf = open_shelf(library)
+    asked = next(question for question in shelf.scales.instrument.questions if question.id == "training")
+    facts = shelf.reader.read("Training is for others. Shipping is my thing.", 2, asked)
+
+    assert {fact.trait: (fact.level > 0, fact.quote) for fact in facts} == {
+        "modelling": (False, "Training is for others"),
+        "product": (True, "Shipping is my thing"),
+    }
 
 
 def test_short_answers_are_heard(library: Library) -> None:
@@ -245,10 +207,9 @@ def test_the_work_a_person_does_now_is_heard(message: str, role: str, library: L
 
 def test_a_quote_is_always_words_of_the_message(library: Library) -> None:
     shelf = open_shelf(library)
-    embed = EmbeddedOnce(shelf.embedder).embed
 
     for sentence in read_sentences()[:120]:
-        for fact in shelf.reader.read(sentence.text, 3, embed):
+        for fact in shelf.reader.read(sentence.text, 3):
             assert fact.quote in sentence.text
             assert fact.turn == 3
             assert -2 <= fact.level <= 2
@@ -258,14 +219,6 @@ def test_reading_is_the_same_each_time(library: Library) -> None:
     text = "ten years of backend, some SQL, and I love shipping apps but no more exams for me"
 
     assert read(library, text) == read(library, text) != {}
-
-
-@pytest.mark.parametrize("seed", ["1", "2"])
-def test_another_process_reads_what_was_learnt_and_does_not_learn_it_again(library: Library, seed: str) -> None:
-    """Python hashes strings by another seed in every process, so nothing learnt may hang on the order of a set."""
-    environment = os.environ | {"PYTHONHASHSEED": seed, "ADVISOR_DATA": str(library.settings.data)}
-    subprocess.run([sys.executable, "-m", "bot", "ask", "Hello"], check=True, cwd=CHECKOUT, env=environment)
-    assert not list(library.settings.data.glob("learnt*.npz"))  # what comes with the program fits
 
 
 def test_a_choice_is_taken_by_its_label_or_a_plain_yes_or_no(library: Library) -> None:
@@ -315,7 +268,7 @@ def test_a_message_that_tells_nothing_of_the_person_loads_no_second_model(librar
             return super().score(texts)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scores, "open_tuned", lambda: Listening(read_adapter(scores.TUNED)))
+        patch.setattr(profiles, "open_tuned", lambda: Listening(read_adapter(TUNED)))
         read(library, "What does an ML engineer earn? My brother loves maths.")
         assert not told
         assert read(library, "I love maths.")["maths"] > 0
@@ -350,7 +303,7 @@ def test_reading_holds_on_sentences_written_apart(library: Library, capsys: pyte
 )
 def test_the_work_somebody_does_now_is_heard_and_is_no_liking(message: str, library: Library) -> None:
     shelf = library.open()
-    facts = {fact.trait: fact.level for fact in shelf.reader.read(message, 1, shelf.embedder.embed)}
+    facts = {fact.trait: fact.level for fact in shelf.reader.read(message, 1)}
     assert facts["now:data-analyst"] > 0
     assert not {"data", "reporting"} & set(facts)
 
@@ -358,7 +311,7 @@ def test_the_work_somebody_does_now_is_heard_and_is_no_liking(message: str, libr
 def test_roles_that_are_listed_tell_nothing_of_who_lists_them(library: Library) -> None:
     text = "ai engineer, prompt engineer, ai product manager - i teach english in Oaxaca, which one is not a dream"
     shelf = library.open()
-    facts = shelf.reader.read(text, 1, EmbeddedOnce(shelf.embedder).embed)
+    facts = shelf.reader.read(text, 1)
     assert all("engineer" not in fact.quote and "manager" not in fact.quote for fact in facts)
 
 
@@ -366,6 +319,6 @@ def test_roles_that_are_listed_tell_nothing_of_who_lists_them(library: Library) 
 def test_a_no_behind_a_thing_refuses_it(answer: str, library: Library) -> None:
     shelf = library.open()
     chore = next(question for question in shelf.scales.instrument.questions if "writing" in question.about)
-    facts = shelf.reader.read(answer, 1, EmbeddedOnce(shelf.embedder).embed, chore)
+    facts = shelf.reader.read(answer, 1, chore)
     assert all(fact.level <= 0 for fact in facts if fact.trait in {"writing", "language"})
     assert any(fact.quote.endswith(("no", "never", "not really")) for fact in facts)

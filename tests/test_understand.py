@@ -21,7 +21,6 @@ from bot.understand.meant import name_what_is_meant
 from bot.understand.operations import find_operation
 from bot.understand.parts import drop_preamble, drop_set_aside, split_message
 from bot.understand.ranking import is_guide_nearer, rank_facets, rank_sections, weigh_sections
-from bot.understand.ridge import Kernel, fit_ridge
 from bot.understand.roles import order_side_by_side
 from bot.understand.sense import HEARD, Sense, Votes, read_examples
 from bot.understand.spelling import Spelling
@@ -311,21 +310,6 @@ def test_sections_are_ranked_over_guides_roles_and_comparisons(knowledge: Knowle
         "roles/ml-engineer#pay",
         "guides/outlook#demand",
     )
-
-
-@pytest.mark.parametrize(("wording", "count"), [(0.0, 40), (0.3, 400), (0.6, 1300), (0.3, 1), (0.3, 0)])
-def test_what_is_learnt_is_what_elimination_gives(wording: float, count: int) -> None:
-    chance = np.random.default_rng(7)
-    vectors = chance.normal(size=(count, 24)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    texts = [" ".join(chance.choice(["pay", "skill", "data", "visa", "maths", "why"], 4)) for _ in range(count)]
-    targets = chance.normal(size=(count, 3)).astype(np.float32)
-    slack = chance.uniform(0.1, 0.5, count).astype(np.float32)
-
-    ridge = fit_ridge(vectors, texts, range(count), targets, slack, Kernel(1.0, wording))
-
-    scores = np.array([ridge.score(vectors @ vectors[row], texts[row]) for row in range(count)]).reshape(count, 3)
-    assert np.allclose(scores + slack[:, None] * ridge.weights, targets, atol=2e-3)
 
 
 @pytest.fixture

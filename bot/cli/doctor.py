@@ -70,11 +70,10 @@ def _look_at_data(settings: Settings) -> str:
 def _look_at_index(settings: Settings) -> str:
     from bot.index import Index, open_embedder
     from bot.knowledge import read_knowledge
-    from bot.profiles import list_trait_phrases
 
     knowledge = read_knowledge(settings.knowledge)
     embedder = open_embedder(settings.embedder, settings.embedder_options)
-    index = Index(settings.data / "index", embedder, list_trait_phrases())
+    index = Index(settings.data / "index", embedder)
     try:
         snapshot = index.find(knowledge.searchable)
     except IndexDamaged as error:

@@ -12,7 +12,7 @@ from bot.errors import EmbedderError, KnowledgeError, StorageError
 from bot.fit import Scales
 from bot.index import Index, NamedEmbeddings, Refresh, Snapshot, open_embedder
 from bot.knowledge import Knowledge, fingerprint_files, read_knowledge
-from bot.profiles import Reader, list_trait_phrases
+from bot.profiles import Reader
 from bot.prompts import FixedTexts, read_texts
 from bot.retrieve import Retriever
 from bot.understand import Listener, Sense
@@ -20,7 +20,6 @@ from bot.verify import Gate
 from bot.verify.judge import open_judge
 from bot.verify.prose import ProseGate
 
-LEARNT_TRAITS = "learnt-traits.npz"
 log = logging.getLogger(__name__)
 
 
@@ -67,13 +66,9 @@ class Library:
         knowledge = read_knowledge(self.settings.knowledge)
         texts = read_texts(self.settings.prompts, "replies")
         languages = read_texts(self.settings.prompts, "other-language")
-        self.index.phrases = list_trait_phrases()
         snapshot, self.last_refresh = self.index.refresh(knowledge.searchable, progress)
-        kept = self.settings.data
         listener = Listener(knowledge, Sense(knowledge))
-        reader = Reader(
-            knowledge.instrument, knowledge.vocabulary, snapshot.vector_of, kept / LEARNT_TRAITS, self.embedder.name
-        )
+        reader = Reader(knowledge.instrument, knowledge.vocabulary)
         gate = Gate(knowledge.sections, knowledge.vocabulary, texts, languages, sources=knowledge.sources)
         prose = ProseGate(gate, knowledge.sections, self.embedder.embed, snapshot.vector_of, open_judge())
         if self.author:

@@ -1,6 +1,6 @@
 """A CV or a job description: what it says of the person, or which role it is like, each with the line that says so."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,6 @@ from bot.documents import Document, Line
 from bot.domain import Draft, Quote, Sentence
 from bot.index import Vectors
 
-Embed = Callable[[list[str]], Vectors]
 LIKE = 0.45  # cosine from which a line is like a sentence of a role's page
 FEWEST_LIKE = 3  # sentences that must have a like, else the advert is like no role
 SHOWN = 4  # pieces of evidence in a reply
@@ -41,11 +40,9 @@ class Match:
     nearness: float
 
 
-def read_cv(document: Document, path: Path, turn: int, shelf: Shelf, embed: Embed) -> Paper:
+def read_cv(document: Document, path: Path, turn: int, shelf: Shelf) -> Paper:
     """Read what a file says of the person; each fact points to its line."""
-    found = [
-        replace(fact, line=line.number) for line in document.lines for fact in shelf.reader.read(line.text, turn, embed)
-    ]
+    found = [replace(fact, line=line.number) for line in document.lines for fact in shelf.reader.read(line.text, turn)]
     path = replace(path, profile=path.profile.add(tuple(found)))
     case = open_case(path, shelf)
     drafts = say(shelf.texts, "file-read" if found else "file-silent")
@@ -59,10 +56,11 @@ def read_cv(document: Document, path: Path, turn: int, shelf: Shelf, embed: Embe
     return Paper(path, Answer(tuple(drafts)), list_sayable(case))
 
 
-def read_advert(document: Document, path: Path, turn: int, shelf: Shelf, embed: Embed) -> Paper:
+def read_advert(document: Document, path: Path, turn: int, shelf: Shelf) -> Paper:
     """Say which role a job description is like, with the lines and the sentences that are alike."""
     lines = [line for line in document.lines if len(line.text.split()) >= SHORTEST]
-    matches = {role: _match(role, lines, shelf, embed) for role in shelf.knowledge.vocabulary.roles} if lines else {}
+    vectors = shelf.embedder.embed([line.text for line in lines])
+    matches = {role: _match(role, lines, vectors, shelf) for role in shelf.knowledge.vocabulary.roles} if lines else {}
     share = {role: len(alike) / total for role, (alike, total) in matches.items() if total}
     best = max(share, key=lambda role: share[role], default="")
     alike, total = matches.get(best, ([], 0))
@@ -84,8 +82,11 @@ def read_advert(document: Document, path: Path, turn: int, shelf: Shelf, embed: 
     return Paper(path, Answer(tuple(drafts)), sayable)
 
 
-def _match(role: str, lines: list[Line], shelf: Shelf, embed: Embed) -> tuple[list[Match], int]:
-    """Find for each sentence on a role's duties, skills and tools the line that is most like it."""
+def _match(role: str, lines: list[Line], vectors: Vectors, shelf: Shelf) -> tuple[list[Match], int]:
+    """Find for each sentence on a role's duties, skills and tools the line that is most like it.
+
+    `vectors` are those of the lines, shape (lines, dimensions).
+    """
     wanted = [
         (name, sentence, vector)
         for facet in FACETS
@@ -95,7 +96,7 @@ def _match(role: str, lines: list[Line], shelf: Shelf, embed: Embed) -> tuple[li
     ]
     if not wanted:
         return [], 0
-    nearness = np.stack([vector for _, _, vector in wanted]) @ embed([line.text for line in lines]).T
+    nearness = np.stack([vector for _, _, vector in wanted]) @ vectors.T
     best = nearness.argmax(axis=1)
     return [
         Match(name, sentence, lines[at], float(nearness[row, at]))

@@ -1,7 +1,7 @@
-"""Write what the first start would else embed and learn: `python -m bot.conversation.prepare`, or `make prepared`.
+"""Write what the first start would else embed: `python -m bot.conversation.prepare`, or `make prepared`.
 
-It is needed after what people say of themselves, or much of the knowledge, has changed: what is not prepared is
-embedded and learnt at the first start, which takes some minutes for all of it. Vectors that are there already stay.
+It is needed after much of the knowledge has changed: what is not prepared is embedded at the first start, which takes
+a minute or two for all of it. Vectors that are there already stay.
 """
 
 import tempfile
@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config import read_settings
-from bot.conversation.library import LEARNT_TRAITS, Library
+from bot.conversation.library import Library
 from bot.index import embedding_text, hash_text, read_prepared, write_prepared
 from bot.knowledge import Knowledge, read_knowledge
-from bot.profiles import list_trait_phrases, scores
-from bot.understand.ridge import pack_ridges
 
 
 def group_texts(knowledge: Knowledge) -> dict[str, Sequence[str]]:
@@ -23,12 +21,11 @@ def group_texts(knowledge: Knowledge) -> dict[str, Sequence[str]]:
         "knowledge": [
             text for section in sections for text in (embedding_text(section), *(s.text for s in section.sentences))
         ],
-        "told": list_trait_phrases(),
     }
 
 
 def main() -> None:
-    """Embed what is new, learn from it, and write both beside the code."""
+    """Embed what is new, and write it beside the code."""
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings({}, data=Path(folder))
         library = Library(settings)
@@ -36,12 +33,6 @@ def main() -> None:
         known = {**dict(zip(snapshot.hashes, snapshot.vectors, strict=True)), **read_prepared(library.embedder.name)}
         for name, texts in group_texts(read_knowledge(settings.knowledge)).items():
             write_prepared(name, library.embedder.name, {item: known[item] for item in map(hash_text, texts)})
-    # What was learnt is learnt from the vectors as they are stored.
-    with tempfile.TemporaryDirectory() as folder:
-        settings = read_settings({}, data=Path(folder))
-        scores.PREPARED.unlink(missing_ok=True)
-        Library(settings).open()
-        scores.PREPARED.write_bytes(pack_ridges(settings.data / LEARNT_TRAITS))
     print()  # noqa: T201
 
 

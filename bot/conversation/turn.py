@@ -22,7 +22,6 @@ from bot.conversation.way import SUITS_ME, add_path, answer_again, follow_path, 
 from bot.conversation.weigh import SKILL
 from bot.documents import Document, looks_like_job_description
 from bot.domain import NOWHERE, Draft, Fact, Lens, Reply, Understanding
-from bot.index import EmbeddedOnce
 from bot.retrieve import Retrieval
 from bot.understand import (
     FEWEST_LEFT,
@@ -88,7 +87,7 @@ class Turned:
 
 def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tuple[Fact, ...] = ()) -> Turned:
     """Answer one cleaned message from whole sentences of the knowledge; `told` is what a model heard in it."""
-    vectors, questions = EmbeddedOnce(shelf.embedder), AskedOnce(shelf.attuned)
+    questions = AskedOnce(shelf.attuned)
     questions.expect(text)
     focus, replies = state.focus, state.replies
     before = replies[-1] if replies else None
@@ -104,7 +103,7 @@ def answer_message(text: str, state: State, shelf: Shelf, clock: Clock, told: tu
     # Whoever chose to ask for a firm does so where nothing is said of oneself.
     of_firm = readings[0].speaks_for != "candidate" or (state.lens != "candidate" and not speaks_of_oneself(text))
     subject = Subject(focus.roles, verdict, learning, of_firm)
-    walked = walk(text, readings, state.path, state.turn, shelf, vectors.embed, subject, told, own)
+    walked = walk(text, readings, state.path, state.turn, shelf, subject, told, own)
     is_settled = walked.obeyed or walked.chose
     if walked.obeyed and FORGET_ALL.search(text.lower()):
         focus = replace(focus, home=NOWHERE)
@@ -229,9 +228,8 @@ def _tell_learning(
 
 def answer_document(document: Document, state: State, shelf: Shelf, clock: Clock) -> tuple[Reply, Path]:
     """Say what a CV tells of the person, or which role a job description is like; its text steers nothing else."""
-    vectors = EmbeddedOnce(shelf.embedder)
     read = read_advert if looks_like_job_description(document.lines) else read_cv
-    paper = read(document, state.path, state.turn, shelf, vectors.embed)
+    paper = read(document, state.path, state.turn, shelf)
     clock.mark("profile")
     about = Understanding(document.name, document.name, "choose", lens=state.lens)
     answered = Answered(about, NOTHING, paper.answer, paper.sayable)

@@ -1,6 +1,6 @@
 """Walk the way to a verdict: hear what a person says of themselves, ask what would move it most, and stop in time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer
@@ -13,7 +13,6 @@ from bot.conversation.weigh import MOST_BETWEEN, speak_of_role
 from bot.domain import Fact, Understanding
 from bot.fit import MOST_QUESTIONS, NOT, NOW, choose_question
 from bot.fit.ledger import MOST
-from bot.index import Vectors
 from bot.knowledge import FitQuestion
 from bot.profiles import match_choice
 from bot.understand import Objection, leave_out_question
@@ -33,7 +32,6 @@ def walk(
     path: Path,
     turn: int,
     shelf: Shelf,
-    embed: Callable[[list[str]], Vectors],
     subject: Subject = NO_SUBJECT,
     told: tuple[Fact, ...] = (),
     own: str = "",
@@ -61,7 +59,7 @@ def walk(
     elif (_is_request(lowered) and answer == text) or _only_asks(lowered, readings[0], bool(asks)):
         facts = ()
     else:
-        facts = shelf.reader.read(answer, turn, embed, None if wishes else pending)
+        facts = shelf.reader.read(answer, turn, None if wishes else pending)
     answers = pending is not None and bool({fact.trait for fact in facts} & set(pending.about))
     if chosen is None and not _is_request(lowered) and _is_serious(lowered, readings, answers):
         return Walked(path)
@@ -73,7 +71,7 @@ def walk(
     if not answers and (on_a_role := speak_of_role(lowered, readings[0], before, path, subject, shelf)):
         return on_a_role
     hurried = _is_hurried(lowered, path, readings[0])
-    wants = wishes or hurried or _comes_back(lowered, path)
+    wants = (wishes and not answers) or hurried or _comes_back(lowered, path)
     if pending and not wants:
         return _take_answer(lowered, readings[0], pending, path, facts, chosen is not None, own, shelf)
     return _open_way(lowered, readings, before, path, facts, subject, (wants, hurried), shelf)

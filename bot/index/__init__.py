@@ -8,7 +8,7 @@ import logging
 import os
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,6 @@ from bot.domain import Section
 from bot.errors import IndexDamaged, StorageError
 from bot.index.adapter import Adapter, Change, Tuned, read_adapter, write_adapter
 from bot.index.embedding import (
-    EmbeddedOnce,
     MiniLM,
     NamedEmbeddings,
     Text,
@@ -44,7 +43,6 @@ from bot.index.snapshot import (
 __all__ = [
     "Adapter",
     "Change",
-    "EmbeddedOnce",
     "Hit",
     "Index",
     "MiniLM",
@@ -92,17 +90,15 @@ class Refresh:
 class Index:
     """The index folder: find the finished snapshot, or build the one that fits the sections."""
 
-    def __init__(self, folder: Path, embedder: NamedEmbeddings, phrases: Sequence[str] = ()) -> None:
-        """Use a folder, which need not exist yet; the vectors of `phrases` are kept beside those of the sections."""
+    def __init__(self, folder: Path, embedder: NamedEmbeddings) -> None:
+        """Use a folder, which need not exist yet."""
         self.folder = folder
         self.embedder = embedder
-        self.phrases = phrases
 
     def name_for(self, sections: Mapping[str, Section]) -> str:
-        """Name the snapshot that fits these sections and phrases, this embedder and this format."""
+        """Name the snapshot that fits these sections, this embedder and this format."""
         content = "\x1e".join(f"{section.id}\x1f{embedding_text(section)}" for section in sections.values())
-        phrases = "\x1e".join(self.phrases)
-        return hash_text(f"{FORMAT}\x1d{self.embedder.name}\x1d{content}\x1d{phrases}")
+        return hash_text(f"{FORMAT}\x1d{self.embedder.name}\x1d{content}")
 
     def read_pointer(self) -> str:
         """Name the folder of the finished snapshot; empty if there is none."""
@@ -167,7 +163,7 @@ class Index:
         known |= read_prepared(self.embedder.name)  # last: every installation then works with the same vectors
         try:
             folder.mkdir()
-            write_snapshot(folder, sections, self.embedder, known, progress, self.phrases)
+            write_snapshot(folder, sections, self.embedder, known, progress)
             snapshot = open_snapshot(folder)
             snapshot.prove()
             sync_folder(folder)

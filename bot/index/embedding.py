@@ -114,23 +114,6 @@ class MiniLM(Embeddings):
             return self._loaded
 
 
-class EmbeddedOnce:
-    """Embeds each text of a turn once, whatever its capitals."""
-
-    def __init__(self, embedder: NamedEmbeddings) -> None:
-        """Remember nothing yet; one of these lives as long as a turn."""
-        self._embedder = embedder
-        self._known: dict[str, Vectors] = {}
-
-    def embed(self, texts: list[str]) -> Vectors:
-        """Return one unit vector a text, shape (texts, dimensions)."""
-        plain = [text.lower().replace("\u2019", "'") for text in texts]
-        new = [text for text in dict.fromkeys(plain) if text not in self._known]
-        if new:
-            self._known.update(zip(new, self._embedder.embed(new), strict=True))
-        return np.stack([self._known[text] for text in plain])
-
-
 class OtherEmbeddings:
     """Any LangChain `Embeddings`, named after its class and arguments."""
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -157,15 +157,11 @@ def write_snapshot(
     embedder: NamedEmbeddings,
     known: Mapping[str, Vectors],
     progress: Callable[[int, int], None],
-    phrases: Sequence[str] = (),
 ) -> None:
-    """Build a finished index in an empty folder; `progress(done, total)` counts the texts embedded.
-
-    `phrases` are embedded too, for `Snapshot.vector_of`, and are not searched.
-    """
+    """Build a finished index in an empty folder; `progress(done, total)` counts the texts embedded."""
     units = {section.id: embedding_text(section) for section in sections.values()}
     texts = [*units.values(), *(sentence.text for section in sections.values() for sentence in section.sentences)]
-    by_hash = {hash_text(text): text for text in (*texts, *phrases)}
+    by_hash = {hash_text(text): text for text in texts}
     vectors = _embed_new(by_hash, embedder, known, progress)
     section_hashes = [hash_text(text) for text in units.values()]
     matrix = np.stack([vectors[item] for item in section_hashes])

@@ -53,6 +53,7 @@ __all__ = [
     "is_stale",
     "name_sentence",
     "read_expected",
+    "read_instrument",
     "read_judged",
     "read_knowledge",
     "split_sentences",

@@ -2,8 +2,7 @@
 
 import re
 from dataclasses import dataclass
-
-from bot.profiles.contrast import split_comparison
+from typing import NamedTuple
 
 _CUT = re.compile(
     r"[.!;:\n()\u2013\u2014]+|\?+|,|\s-\s|\b(?:but|though|although|however|yet|whereas|while|and|because|since|so|plus|also)\b|\b(?=if\b|even if\b)",
@@ -51,9 +50,8 @@ _JOKING = re.compile(
     r"obviously my dream|of course i (?:just )?(?:adore|love)|sarcasm|/s)(?=\W|$)|😂|🤣|😅|;-?\)",
     re.IGNORECASE,
 )
-LONGEST_COMPARED = (
-    400  # characters of a clause that may compare two things; longer ones would take seconds to look through
-)
+FEWEST_LETTERS = 2  # of a piece that may tell something
+_AROUND = " ,;:-\u2013\u2014.!?()"
 # Where somebody studied must not matter: a school with a name is read as any other.
 _SCHOOL = re.compile(
     r"\b(?:the )?(?:(?:[A-Z][\w.'-]+ )+(?:University|College|Polytechnic)|(?:University|College|Institute) of(?: [A-Z][\w'-]+)+)"
@@ -84,6 +82,10 @@ _REFUSES = re.compile(
     r"\s*(?:no|nope|nah|never|no thanks|no way|not (?:really|me|for me|at all|my thing))\s*(?:[.!;]|\Z|(?:but|and)\b)",
     re.IGNORECASE,
 )
+_NAMES_TOPIC = re.compile(
+    r"\s*(?!(?:what|who|how|why|when|where|which|and|or|so|really|ok(?:ay)?|right|sorry|no|yes)\b)[\w'-]+(?: [\w'-]+){0,2}\?",
+    re.IGNORECASE,
+)
 _ONLY_NAMES = re.compile(r"^\W*(?:and|or|what about|how about)\b(?: \w+){1,4}$", re.IGNORECASE)
 
 
@@ -94,24 +96,30 @@ class Clause:
     text: str
     start: int
     end: int
-    leaning: int = 0  # how a comparison has it: 1 for what is liked better, -1 for what is not wanted instead
-    aside: str = ""  # words after it that say how the person stands to it: "chatbots? can't stand the things"
-
-    silent: bool = False  # of others, the past or a supposed case: it only tells what a later "it" is about
+    silent: bool = False  # of others, the past or a supposed case
 
     @property
     def lowered(self) -> str:
-        """The text as it is read: lower case, with plain apostrophes."""
-        return _lower(self.text)
+        """The text as it is read."""
+        return lower(self.text)
+
+
+def lower(text: str) -> str:
+    """Return a text as it is read: lower case, with plain apostrophes, and no school by its name."""
+    return _SCHOOL.sub("a university", text).lower().replace("\u2019", "'")
+
+
+class Sentence(NamedTuple):
+    """A sentence that states something, whole and cut into clauses; `asks` says that part of it is a question."""
+
+    whole: Clause
+    clauses: tuple[Clause, ...]
+    asks: bool = False
 
     @property
-    def lowered_aside(self) -> str:
-        """The words after it, in the same way."""
-        return _lower(self.aside)
-
-
-def _lower(text: str) -> str:
-    return _SCHOOL.sub("a university", text).lower().replace("\u2019", "'")
+    def heard(self) -> tuple[Clause, ...]:
+        """The stretches that tell what holds: the whole, or the clauses if part of it is a question."""
+        return self.clauses if self.asks else (self.whole,)
 
 
 def cut_clauses(message: str) -> tuple[Clause, ...]:
@@ -119,35 +127,52 @@ def cut_clauses(message: str) -> tuple[Clause, ...]:
 
     Questions and jokes are left out.
     """
-    found: list[Clause] = []
+    return tuple(clause for sentence in cut_sentences(message) for clause in sentence.clauses)
+
+
+def cut_sentences(message: str) -> tuple[Sentence, ...]:
+    """List the sentences of a message that state something, with their clauses."""
+    found: list[Sentence] = []
     for start, end in _find_sentences(message):
         sentence = message[start:end]
         if _is_no_statement(sentence):
             continue
-        other = past = False
-        supposed = bool(_STARTS_SUPPOSED.search(sentence)) and not _CHOSEN.search(sentence)
-        for begin, finish in _find_pieces(sentence):
-            text = sentence[begin:finish]
-            # "my brother loves maths and physics": what follows goes on about him until someone says "I".
-            mine = bool(_SPEAKS_OF_ME.search(text))
-            other = bool(_OTHERS.search(text)) or (other and not mine)
-            past = (bool(_PAST.search(text)) and not _STILL.search(text)) or (past and not mine)
-            doubtful = supposed or (bool(_SUPPOSED.search(text)) and not _CHOSEN.search(text))
-            if len(_WORD.findall(text)) < 2 or _tells_nothing(text) or _is_asked(text, finish, sentence):
-                continue
-            at = start + begin
-            if other or doubtful or past:
-                found.append(Clause(text, at, at + len(text), silent=True))
-                continue
-            sides = split_comparison(text) if len(text) <= LONGEST_COMPARED else ()
-            found += [
-                Clause(text[side.start : side.end], at + side.start, at + side.end, side.leaning) for side in sides
-            ] or [Clause(text, at, at + len(text))]
+        clauses, asks = _cut_sentence(sentence, start)
+        text = sentence.strip(_AROUND)
+        if clauses:
+            at = start + sentence.index(text)
+            found.append(Sentence(Clause(text, at, at + len(text)), tuple(clauses), asks))
     return tuple(found)
 
 
+def _cut_sentence(sentence: str, start: int) -> tuple[list[Clause], bool]:
+    """Return the clauses of a sentence that begins at `start`, and whether a piece of it asks."""
+    found: list[Clause] = []
+    other = past = asks = False
+    supposed = bool(_STARTS_SUPPOSED.search(sentence)) and not _CHOSEN.search(sentence)
+    for begin, finish in _find_pieces(sentence):
+        text = sentence[begin:finish]
+        # "my brother loves maths and physics": what follows goes on about him until someone says "I".
+        mine = bool(_SPEAKS_OF_ME.search(text))
+        other = bool(_OTHERS.search(text)) or (other and not mine)
+        past = (bool(_PAST.search(text)) and not _STILL.search(text)) or (past and not mine)
+        doubtful = supposed or (bool(_SUPPOSED.search(text)) and not _CHOSEN.search(text))
+        if _is_asked(text, finish, sentence):
+            asks = True
+        elif len(_WORD.findall(text)) >= FEWEST_LETTERS and not _tells_nothing(text):
+            found.append(Clause(text, start + begin, start + finish, silent=other or doubtful or past))
+    return found, asks
+
+
 def _find_sentences(message: str) -> list[tuple[int, int]]:
-    return [(match.start(), match.end()) for match in re.finditer(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]+)*[.!?]*", message)]
+    """Return where sentences start and end; "Chatbots?" names what the next one is about, and belongs to it."""
+    found: list[tuple[int, int]] = []
+    for match in re.finditer(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]+)*[.!?]*", message):
+        start = (
+            found.pop()[0] if found and _NAMES_TOPIC.fullmatch(message[found[-1][0] : found[-1][1]]) else match.start()
+        )
+        found.append((start, match.end()))
+    return found
 
 
 def _is_no_statement(sentence: str) -> bool:
@@ -200,7 +225,7 @@ def _between(cuts: list[re.Match[str]], sentence: str, first: int = 0) -> list[t
     pieces: list[tuple[int, int]] = []
     for begin, finish in zip(starts, ends, strict=True):
         text = sentence[begin:finish]
-        stripped = text.strip(" ,;:-\u2013\u2014.!?()")
+        stripped = text.strip(_AROUND)
         if stripped:
             at = begin + text.index(stripped)
             pieces.append((at, at + len(stripped)))

@@ -2,24 +2,30 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import yaml
 
-from bot.index import Vectors
-from bot.profiles.clauses import Clause, cut_clauses
+from bot.index import Text, Vectors
+from bot.profiles.clauses import Clause, cut_clauses, lower
 
 PHRASES = Path(__file__).with_name("phrases.yaml")
 SENTENCES = Path(__file__).with_name("sentences.jsonl")
+ANSWERS = Path(__file__).with_name("answers.jsonl")
 WORDS = Path(__file__).with_name("words.yaml")
 Label = tuple[str, int]  # trait and sign
 NOTHING: Label = ("nothing", 0)
 HALF = 0.5  # target of "nothing" for a clause of a message that tells something elsewhere
 _NEVER = re.compile(r"(?!)")
+_ASKS = re.compile(r"(?:what|which|who|how|do|does|is|are|can|why|where|when|will|should)\b")
+_OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i've|i'd|my|mine|me|we|our|us)\b")
+EACH_CROSSED = 4
+LONGEST_QUESTION = 14  # words: what is longer may tell something beside what it asks
 
 
 class Sentence(NamedTuple):
@@ -31,9 +37,9 @@ class Sentence(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A text with how far each label holds of it; what is not named does not hold."""
+    """A text, or one beside a question, with how far each label holds of it; what is not named does not hold."""
 
-    text: str
+    text: Text
     targets: tuple[tuple[Label, float], ...]
 
 
@@ -49,6 +55,11 @@ def read_phrases() -> dict[Label, tuple[str, ...]]:
 
 
 LABELS: tuple[Label, ...] = tuple(read_phrases())
+
+
+def list_phrases() -> tuple[Example, ...]:
+    """List the example phrases with what each tells."""
+    return tuple(Example(text, ((label, 1.0),)) for label, texts in read_phrases().items() for text in texts)
 
 
 def read_sentences(path: Path = SENTENCES) -> tuple[Sentence, ...]:
@@ -78,8 +89,8 @@ def find_words(trait: str) -> re.Pattern[str]:
 def label_clauses(sentence: Sentence, clauses: tuple[Clause, ...]) -> list[Example]:
     """Give each clause the labels of its message whose words it holds, or all of them if it is the only one.
 
-    A side of a comparison tells what it is about, not whether that is liked: it counts half for either. A clause without
-    a label is no example of "nothing" while a label of the message has found no clause.
+    A clause without a label is no example of "nothing" while a label of the message has found no clause, and one that
+    seems to tell both for and against teaches nothing: "I love maths, but I'm bad at it" is told by its two clauses.
     """
     heard = [clause for clause in clauses if not clause.silent]
     held = [
@@ -89,27 +100,66 @@ def label_clauses(sentence: Sentence, clauses: tuple[Clause, ...]) -> list[Examp
     lost = sentence.labels - {label for labels in held for label in labels}
     found: list[Example] = []
     for clause, labels in zip(heard, held, strict=True):
-        if clause.leaning:
-            targets = [((trait, end), HALF) for trait, _ in labels for end in (1, -1)]
-        else:
-            targets = [(label, 1.0) for label in labels]
+        targets = [(label, 1.0) for label in labels]
         if not targets and not lost:
             targets = [(NOTHING, HALF if sentence.labels else 1.0)]
-        found.append(Example(clause.lowered, tuple(targets)))
+        if targets and (len(heard) == 1 or len({sign for _, sign in labels}) < 2):
+            found.append(Example(clause.lowered, tuple(targets)))
     return found
 
 
 @cache
 def list_examples() -> tuple[Example, ...]:
-    """List everything that is learnt from: phrases, and the clauses of the labelled messages."""
-    phrases = [Example(text, ((label, 1.0),)) for label, texts in read_phrases().items() for text in texts]
-    clauses = [
-        example
-        for sentence in list_statements()
-        for example in label_clauses(sentence, cut_clauses(sentence.text))
-        if example.targets
-    ]
-    return (*phrases, *clauses)
+    """List everything that is learnt from, each text once: phrases, messages as they stand, and their clauses.
+
+    What reaches over a whole message is learnt from the messages.
+    """
+    found = {example.text: example for example in list_phrases()}
+    for statement in list_statements():
+        *clauses, whole = label_statement(statement)
+        found |= {example.text: example for example in clauses}
+        found.setdefault(whole.text, whole)
+    return tuple(found.values())
+
+
+def label_statement(statement: Sentence) -> list[Example]:
+    """List what a statement teaches: its clauses, and last itself as it stands."""
+    return [*label_clauses(statement, cut_clauses(statement.text)), _take_whole(statement)]
+
+
+def list_questions(questions: Iterable[str]) -> tuple[Example, ...]:
+    """List those of many questions that tell nothing, since nobody speaks of themselves: often the mark is left out."""
+    texts = dict.fromkeys(map(lower, questions))
+    return tuple(
+        Example(text, ((NOTHING, 1.0),))
+        for text in texts
+        if _ASKS.match(text) and not _OF_ONESELF.search(text) and len(text.split()) <= LONGEST_QUESTION
+    )
+
+
+def list_answers(questions: Mapping[str, str]) -> tuple[Example, ...]:
+    """List the answers that are learnt from, each beside its question, whose words are given by id.
+
+    "Not for me" tells something only beside what was asked. An answer to a question that is not given is left out.
+    """
+    return tuple(
+        _take_whole(answer, questions[answer.asked]) for answer in read_sentences(ANSWERS) if answer.asked in questions
+    )
+
+
+def cross_statements(questions: Iterable[str]) -> tuple[Example, ...]:
+    """Put every fourth statement beside one of the questions: what it tells is the same, whatever was asked before it.
+
+    Else all that is said after a question would seem to answer it.
+    """
+    asked = cycle(questions)
+    return tuple(_take_whole(statement, next(asked)) for statement in list_statements()[::EACH_CROSSED])
+
+
+def _take_whole(sentence: Sentence, question: str = "") -> Example:
+    text = lower(sentence.text)
+    labels = sorted(sentence.labels) or [NOTHING]
+    return Example((text, lower(question)) if question else text, tuple((label, 1.0) for label in labels))
 
 
 def write_targets(examples: Sequence[Example]) -> Vectors:
@@ -127,5 +177,5 @@ def list_statements() -> tuple[Sentence, ...]:
 
 
 def list_trait_phrases() -> tuple[str, ...]:
-    """List every text that is learnt from once: the index keeps their vectors."""
-    return tuple(dict.fromkeys(example.text for example in list_examples()))
+    """List every statement that is learnt from, once: hearing what is asked learns that they ask nothing."""
+    return tuple(dict.fromkeys(str(example.text) for example in list_examples()))

@@ -21,7 +21,6 @@ from bot.config import CHECKOUT, read_settings
 from bot.conversation import Conversation, Library
 from bot.domain import Reply, Section
 from bot.fit import NOW, decide, find_flips, is_another
-from bot.index import EmbeddedOnce, NamedEmbeddings, open_embedder
 from bot.profiles import match_choice
 from bot.profiles.examples import Sentence, list_statements, read_sentences
 from bot.understand import Focus
@@ -50,15 +49,6 @@ IDENTITIES: Mapping[str, tuple[str, ...]] = {
 # That somebody studied is a fact for the verdict; at which school is not.
 COMPARED_WITH = {"school": "I studied at a university."}
 COLUMNS = ("verdict", "figures", "citations", "questions")  # what must not change
-
-
-class Remembered:
-    """An embedder that keeps every vector: the same answers are given hundreds of times."""
-
-    def __init__(self, embedder: NamedEmbeddings) -> None:
-        """Wrap an embedder; the name stays, since the vectors do."""
-        self.name = embedder.name
-        self.embed = EmbeddedOnce(embedder).embed
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +97,7 @@ def measure_reading(library: Library, sentences: Iterable[Sentence]) -> tuple[in
     right = wrong = missed = 0
     for sentence in sentences:
         asked = questions.get(sentence.asked)
-        facts = shelf.reader.read(sentence.text, 1, EmbeddedOnce(shelf.embedder).embed, asked)
+        facts = shelf.reader.read(sentence.text, 1, asked)
         levels = {fact.trait: fact.level for fact in facts if not fact.trait.startswith(NOW)}
         if asked and (chosen := match_choice(sentence.text, asked)) is not None:
             levels = dict(chosen)
@@ -118,17 +108,21 @@ def measure_reading(library: Library, sentences: Iterable[Sentence]) -> tuple[in
     return right, wrong, missed
 
 
-async def tell_at_once(person: Person, library: Library, answers: Iterable[str] = (), before: str = "") -> Reply:
+async def tell_at_once(
+    person: Person, library: Library, answers: Iterable[str] = (), before: str = "", talk: Conversation | None = None
+) -> Reply:
     """Tell everything in one message, and ask for the verdict."""
-    conversation = Conversation(library)
+    conversation = talk or Conversation(library)
     told = [before, person.opening, *(answers or person.answers.values())]
     await conversation.reply(" ".join(_end(text) for text in told if text))
     return await conversation.reply("Just tell me which path suits me.")
 
 
-async def ask_and_answer(person: Person, library: Library, before: str = "") -> tuple[Reply, int]:
+async def ask_and_answer(
+    person: Person, library: Library, before: str = "", talk: Conversation | None = None
+) -> tuple[Reply, int]:
     """Open as the person would, answer each question from what is known of them, and count the questions."""
-    conversation = Conversation(library)
+    conversation = talk or Conversation(library)
     await conversation.reply(" ".join(text for text in (before, person.opening) if text))
     reply = await conversation.reply("Which path suits me?")
     asked = 0
@@ -332,7 +326,7 @@ def measure_wishes(library: Library) -> tuple[float, float]:
 def main() -> None:
     """Print what is named in the arguments, or everything."""
     settings = read_settings({})
-    library = Library(settings, Remembered(open_embedder(settings.embedder, settings.embedder_options)))
+    library = Library(settings)
     library.open()
     named = sys.argv[1:] or ["wishes", "reading", "people", "flips", "reasons", "steady"]
     if "wishes" in named:

@@ -17,7 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot.domain import Section
-from bot.index import EmbeddedOnce, MiniLM
+from bot.index import MiniLM, NamedEmbeddings, Vectors
 from bot.verify.prose import ProseGate
 from bot.verify.reading import FUNCTION_WORDS, STEMMER
 from tests.gate.statements import FILES, FOLDER, READ, Statement, open_prose_gate, read_statements
@@ -195,6 +195,23 @@ def list_files() -> list[str]:
     """List the files of statements there are: those the rules were mended by, and any other kept apart."""
     apart = [path.relative_to(FOLDER).as_posix() for path in sorted((FOLDER / "apart").glob("*.jsonl"))]
     return [*FILES, *(name for name in apart if name not in FILES)]
+
+
+class EmbeddedOnce:
+    """Embeds each text once, whatever its capitals."""
+
+    def __init__(self, embedder: NamedEmbeddings) -> None:
+        """Remember nothing yet."""
+        self._embedder = embedder
+        self._known: dict[str, Vectors] = {}
+
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one unit vector a text, shape (texts, dimensions)."""
+        plain = [text.lower().replace("\u2019", "'") for text in texts]
+        new = [text for text in dict.fromkeys(plain) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._embedder.embed(new), strict=True))
+        return np.stack([self._known[text] for text in plain])
 
 
 def measure_time(statements: Sequence[Statement]) -> str:
