@@ -78,6 +78,15 @@ def test_words_that_only_tell_a_stance_are_read_with_what_they_are_about(library
     ]
 
 
+@pytest.mark.parametrize(
+    "identity",
+    ["I'm non-binary.", "I’m a trans woman.", "i am gay", "I'm a single dad.", "And I'm deaf.", "I'm Muslim."],
+)
+def test_who_somebody_is_tells_nothing(identity: str, library: Library) -> None:
+    assert read(library, identity) == {}
+    assert read(library, f"{identity.rstrip('.')}. I love robots.") == read(library, "I love robots.") != {}
+
+
 @pytest.mark.parametrize("school", ["Stanford University", "Pune University", "the University of Lagos"])
 def test_at_which_school_somebody_studied_changes_nothing(school: str, library: Library) -> None:
     assert read(library, f"I studied physics at {school}") == read(library, "I studied physics at a university")

@@ -73,6 +73,13 @@ _OF_THE_TALK = re.compile(
     r"^\W*(?:(?:no|nope|well|but|and|so|ok(?:ay)?|right|yes)\W+)*(?:i (?:just )?(?:mean|meant|said)\b(?! (?:i|i'm|im|i've|that i|my)\b)|(?:that's|thats|that is|this is) \d)",
     re.IGNORECASE,
 )
+# Who somebody is tells nothing of what they like or can do, whatever the encoder would hear in it.
+_OF_IDENTITY = re.compile(
+    r"^\W*(?:(?:and|but|so|also|by the way|well)\W+)*(?:i am|i'?m) (?:an? )?(?:\w+ )?(?:woman|man|girl|boy|lady|guy|male|female|mother|mum|mom|father|dad|parent|"
+    r"non[- ]?binary|enby|genderqueer|gay|lesbian|bi|bisexual|queer|trans(?:gender)?|straight|asexual|deaf|blind|disabled|autistic|black|white|brown|"
+    r"muslim|jewish|christian|hindu|sikh|buddhist|atheist|married|single|divorced|widowed|pregnant|immigrant|refugee)\W*$",
+    re.IGNORECASE,
+)
 # What is on offer is no wish yet: "I have two offers: data analyst at a bank, or junior ML engineer at a startup".
 _OFFERS = re.compile(
     r"\b(?:have|got|with|between|hold) (?:two|three|2|3|an?|both|these|my|several)(?: job)? offers?\b", re.IGNORECASE
@@ -182,7 +189,7 @@ def _is_no_statement(sentence: str) -> bool:
 
 
 def _tells_nothing(piece: str) -> bool:
-    return bool(_INTERJECTION.match(piece) or _OF_THE_TALK.match(piece))
+    return any(pattern.match(piece) for pattern in (_INTERJECTION, _OF_THE_TALK, _OF_IDENTITY))
 
 
 def _is_asked(piece: str, end: int, sentence: str) -> bool:
