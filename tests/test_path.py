@@ -162,7 +162,7 @@ async def test_the_same_verdict_asked_for_again_shows_how_it_was_reckoned(conver
 
     assert again.text != first.text
     assert again.verdict == first.verdict
-    assert "Speaks for it." in again.text
+    assert "| For. |" in again.text
 
 
 async def test_later_words_override_earlier_ones(conversation: Conversation) -> None:
@@ -747,3 +747,30 @@ async def test_who_asks_and_answers_themselves_has_answered(conversation: Conver
     assert third.verdict or "At most four questions more" in third.text
     asked = [question.text for reply in (first, second, third) for question in reply.questions]
     assert len(asked) == len(set(asked))
+
+
+async def test_what_was_heard_stands_before_the_first_question(conversation: Conversation) -> None:
+    reply = await say(conversation, "i have no degree and i can't program. which path suits me?")
+    assert reply.questions
+    assert "What I have heard so far; correct me where I am wrong:" in reply.text
+    assert "(“i have no degree”)" in reply.text
+    assert "(“i can't program”)" in reply.text
+
+
+async def test_a_circumstance_that_no_section_speaks_of_is_named_as_not_weighed(conversation: Conversation) -> None:
+    reply = await say(conversation, f"{BUILDER} I must work from home.", "just tell me which path suits me")
+    assert "Not weighed, as none of my sections says how" in reply.text
+    assert "working from home" in reply.text
+
+
+async def test_what_is_told_of_a_role_is_weighed_and_answered(conversation: Conversation) -> None:
+    reply = await say(conversation, "How do I become a robotics engineer?", "I have only technical secondary school")
+    assert "Against robotics engineer:" in reply.text
+    assert "What my sources say on that:" in reply.text
+    assert any("degree" in statement.text for statement in reply.statements if statement.kind == "claim")
+
+
+async def test_the_ledger_names_what_was_told_with_its_level(conversation: Conversation) -> None:
+    reply = await say(conversation, BUILDER, "Just tell me which path suits me.", "just tell me")
+    assert "| Maths and statistics: cannot stand it |" in reply.text
+    assert reply.text.startswith("On what you have told me, ")

@@ -10,7 +10,7 @@ from bot.conversation import Library
 from bot.conversation.library import Shelf
 from bot.index import Text, Tuned, Vectors, read_adapter
 from bot.profiles import TUNED, cut_clauses, match_choice, open_tuned
-from bot.profiles.examples import LABELS, find_words, read_phrases, read_sentences
+from bot.profiles.examples import LABELS, find_words, join_statements, read_phrases, read_sentences
 from bot.profiles.strength import read_strength
 from tests.fit.measure import HERE, measure_reading
 
@@ -331,3 +331,23 @@ def test_a_no_behind_a_thing_refuses_it(answer: str, library: Library) -> None:
     facts = shelf.reader.read(answer, 1, chore)
     assert all(fact.level <= 0 for fact in facts if fact.trait in {"writing", "language"})
     assert any(fact.quote.endswith(("no", "never", "not really")) for fact in facts)
+
+
+@pytest.mark.parametrize("lead", ["Well, ", "To be honest, ", "Honestly: ", "(34F) ", "ok so, to tell the truth, "])
+def test_words_that_lead_in_change_nothing_of_what_is_heard(library: Library, lead: str) -> None:
+    for told in ("Another degree? No, not with two little ones", "I love maths and I've never run a server"):
+        assert read(library, f"{lead}{told}. That is how I see it.") == read(library, f"{told}.")
+
+
+def test_a_strong_word_goes_with_what_it_is_said_of(library: Library) -> None:
+    heard = read(library, "I'd love to work on AI features but my maths is rusty")
+    assert heard.get("maths", 0) <= 0
+    assert heard["skill-statistics"] < 0
+
+
+def test_joined_statements_hold_what_both_tell_and_no_trait_twice() -> None:
+    for example in join_statements(50):
+        traits = [label[0] for label, _ in example.targets]
+        assert len(traits) == len(set(traits))
+        assert traits != ["nothing"]
+    assert join_statements(50) == join_statements(50)

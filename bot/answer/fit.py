@@ -32,6 +32,7 @@ STRONG = 0.8  # score of the first role from which the lead may be called clear
 MOST_CHANGES = 3  # of what would turn a verdict that are named at once
 CLEAR_LEAD = 0.3  # points from which the lead is called clear
 LEAST_TOLD = 3  # things told that bear on the first two roles, below which no lead is called clear
+MOST_UNWEIGHED = 1  # circumstances that are named as not weighed
 LONGEST = 255  # words of a verdict that names what is still open
 DO_NOT_KNOW, JUST_TELL_ME = "I don't know", "Just tell me"
 
@@ -63,6 +64,7 @@ def _write_verdict(case: Case, with_open_points: bool) -> Answer:
     if verdict.kind == "one":
         drafts += _name_runner_up(case)
     if verdict.kind in {"one", "close"}:
+        drafts += _name_unweighed(case, shown)
         drafts += _name_flip(case)
         drafts += take_a_step(case, shown[0])
     if verdict.kind == "early":
@@ -86,17 +88,16 @@ def draft_question(case: Case, question: FitQuestion, left: int, first: bool) ->
 
 
 def draft_ledger(case: Case) -> Answer:
-    """Write the whole ledger of the roles in front as a table: what speaks for and against each, trait by trait."""
+    """Write the verdict in a sentence and the whole ledger of the roles in front as a table, trait by trait."""
     roles = [ledger.role for ledger in case.fit.ledgers[:COMPARED]]
-    told = case.profile.current
-    drafts = say(case.texts, "ledger", roles=", ".join(case.title(role) for role in roles))
-    for trait in told:
+    drafts = [*_open(case), *say(case.texts, "ledger", roles=", ".join(case.title(role) for role in roles))]
+    for trait, fact in case.profile.current.items():
         for role in roles:
             entry = next((entry for entry in case.fit.ledger_of(role).entries if entry.trait == trait), None)
             if entry is None or entry.side == "unknown":
                 continue
             side = "against" if entry.side == "stop" else entry.side
-            place = Place(capital(name_trait(case, trait)), capital(case.title(role)))
+            place = Place(f"{capital(name_trait(case, trait))}: {name_level(case, fact)}", capital(case.title(role)))
             drafts += [replace(draft, place=place) for draft in say(case.texts, f"speaks-{side}")]
     return Answer(tuple(drafts), "none", (), suggest_next(case, tuple(roles[:1])))
 
@@ -270,6 +271,19 @@ def _name_left_out(case: Case) -> list[Draft]:
             drafts += say(case.texts, "left-out-doctorate", roles=case.title(ledger.role))
             drafts += [tell(case.texts, told[stop.trait]), quote_need(stop)]
     return drafts
+
+
+def _name_unweighed(case: Case, roles: Sequence[str]) -> list[Draft]:
+    """Name a circumstance somebody spoke of that no section sets beside the roles shown: it was heard, not weighed."""
+    traits = case.scales.instrument.traits
+    weighed = {entry.trait for role in roles for entry in case.fit.ledger_of(role).entries if entry.side != "unknown"}
+    left = [
+        traits[name].name
+        for name, fact in case.profile.current.items()
+        if name in traits and traits[name].kind == "circumstance" and fact.level and name not in weighed
+    ]
+    named = " and ".join(left[:MOST_UNWEIGHED])
+    return say(case.texts, "not-weighed", roles=case.both(tuple(roles)), trait=named) if left else []
 
 
 def _name_flip(case: Case) -> list[Draft]:

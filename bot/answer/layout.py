@@ -68,7 +68,7 @@ def _render_list(statements: list[Statement], mark: Callable[[int], str], escape
     open_line = False
     for statement in statements[1:]:
         written = _render_statement(statement, mark, escape)
-        if open_line:
+        if open_line and not statement.told:
             lines[-1] += f" {written}"
         else:
             lines.append(f"- {written}")

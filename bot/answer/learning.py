@@ -20,7 +20,7 @@ PRESUPPOSED: Mapping[str, tuple[str, ...]] = {
     "skill-cloud": ("skill-software",),
     "skill-research": ("skill-statistics",),
 }
-STEP = -1  # in place of the number of a message: the name of a step stands before its claim
+LISTED = -1  # in place of the number of a message: a line of a list, such as the name of a step before its claim
 
 
 def draft_first_step(case: Case, role: str) -> Answer:
@@ -75,7 +75,7 @@ def take_a_step(case: Case, role: str) -> list[Draft]:
 
 
 def _name_step(case: Case, step: Step) -> list[Draft]:
-    name = replace(say(case.texts, "step", step=step.name)[0], told=STEP)
+    name = replace(say(case.texts, "step", step=step.name)[0], told=LISTED)
     return [name, Draft(step.quote.text, (step.quote,))]
 
 

@@ -61,9 +61,12 @@ def _make_comparable(page: Page, rows: dict[str, list[Wage]]) -> dict[str, list[
 def write_pay_at_level(page: Page) -> None:
     """Write first what the survey has for the level of experience that is asked about.
 
-    It knows countries: of a town or a state in the US the level is that of the US, and the place is told after it.
+    It is one of the US: of a town or a state there the level is that of the US, and the place is told after it. Of
+    another country it says nothing.
     """
     question, knowledge = page.material.question, page.material.knowledge
+    if question.countries:
+        return
     asked = list_levels(question.text)
     for role in question.roles[:MOST_ROLES] if asked and not _has_survey(question.places, knowledge) else ():
         title = knowledge.vocabulary.roles[role].survey_title

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.answer import Answer, Material, draft_answer, offer_next_step
 from bot.answer.case import list_sayable
-from bot.answer.echo import tell_standing
+from bot.answer.echo import tell_heard, tell_standing
 from bot.answer.fixed import say
 from bot.attune import AskedOnce
 from bot.conversation.after import LEARNING, follow_focus, read_beside_verdict
@@ -36,6 +36,7 @@ from bot.understand import (
 
 WORDS = {1: 134, 2: 88, 3: 64}  # of the answer to each question, by the number of parts: questions, and a verdict below
 MOST_PARTS = 3
+MOST_BESIDE = 2  # sentences on what a person just told, beside what it says for and against a role
 _RULED_OUT = re.compile(
     r"\b(?:no|not|nor|rather than|instead of|before any|without)(?: an?| the)? $"
 )  # "needs no ML engineer"
@@ -207,7 +208,8 @@ def _add_to_path(
 def _tell_standing(reading: Understanding, walked: Walked, shelf: Shelf) -> list[Answered]:
     """Say above the first question, and above what else is answered, what speaks for which role so far."""
     opens = bool(walked.answer and walked.answer.questions) and walked.asks and len(walked.path.asked) == 1
-    standing = tell_standing(open_case(walked.path, shelf)) if opens else []
+    case = open_case(walked.path, shelf)
+    standing = (tell_standing(case) or tell_heard(case)) if opens else []
     return [follow_path(reading, replace(walked, answer=Answer(tuple(standing))), shelf)] if standing else []
 
 
@@ -288,7 +290,10 @@ def _let_bear(item: Answered, walked: Walked, shelf: Shelf) -> Answered:
     opening = [draft for draft in item.answer.drafts if draft.quotes and not draft.place][:1]
     lead = opening if len(item.question.roles) > 1 and not walked.ahead else []
     answer = walked.answer or item.answer
-    answer = replace(answer, drafts=(*lead, *answer.drafts))
+    shown = {draft.text for draft in (*lead, *answer.drafts)}
+    rest = [draft for draft in item.answer.drafts if draft.quotes and not draft.place and draft.text not in shown]
+    beside = [*say(shelf.texts, "sources-on-that"), *rest[:MOST_BESIDE]] if rest and not walked.ahead else []
+    answer = replace(answer, drafts=(*lead, *answer.drafts, *beside))
     return replace(item, answer=answer, sayable=list_sayable(open_case(walked.path, shelf)))
 
 

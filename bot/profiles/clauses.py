@@ -70,7 +70,7 @@ _INTERJECTION = re.compile(
 )
 # What is said of the talk itself tells nothing either: "no, I mean the salary", "that's 250 hours for ML engineers".
 _OF_THE_TALK = re.compile(
-    r"^\W*(?:(?:no|nope|well|but|and|so|ok(?:ay)?|right|yes)\W+)*(?:i (?:just )?(?:mean|meant|said)\b(?! (?:i|i'm|im|i've|that i|my)\b)|(?:that's|thats|that is|this is) \d)",
+    r"^\W*(?:(?:no|nope|well|but|and|so|ok(?:ay)?|right|yes)\W+)*(?:i (?:just )?(?:mean|meant|said)\b(?! (?:i|i'm|im|i've|that i|my)\b)|(?:that's|thats|that is|this is) (?:\d|(?:just )?(?:how|what) i (?:see|think|feel|mean|would say)\b|(?:just )?(?:me|my view|my two cents|all|it)\W*$))",
     re.IGNORECASE,
 )
 # Who somebody is tells nothing of what they like or can do, whatever the encoder would hear in it.
@@ -78,6 +78,12 @@ _OF_IDENTITY = re.compile(
     r"^\W*(?:(?:and|but|so|also|by the way|well)\W+)*(?:i am|i'?m) (?:an? )?(?:\w+ )?(?:woman|man|girl|boy|lady|guy|male|female|mother|mum|mom|father|dad|parent|"
     r"non[- ]?binary|enby|genderqueer|gay|lesbian|bi|bisexual|queer|trans(?:gender)?|straight|asexual|deaf|blind|disabled|autistic|black|white|brown|"
     r"muslim|jewish|christian|hindu|sikh|buddhist|atheist|married|single|divorced|widowed|pregnant|immigrant|refugee)\W*$",
+    re.IGNORECASE,
+)
+# "Well, to be honest, I'd code" is heard as "I'd code" is; so is what somebody says behind their age.
+_LEADS_IN = re.compile(
+    r"\W*(?:(?:well|honestly|actually|frankly|basically|look|listen|hmm+|okay|ok|right|sure|i mean|you know|to be (?:quite |very |completely )?(?:honest|fair|frank)|"
+    r"in all honesty|if i(?:'m| am) honest|truth be told|to tell (?:you )?the truth|tbh|for what it'?s worth)(?:,? (?:so|then)\b)?\s*[,:;\u2014\u2013-]+\s*|\(\d\d ?[mfx]?\)[\s,.:]*)+(?=\w)",
     re.IGNORECASE,
 )
 # What is on offer is no wish yet: "I have two offers: data analyst at a bank, or junior ML engineer at a startup".
@@ -112,7 +118,7 @@ class Clause:
 
 
 def lower(text: str) -> str:
-    """Return a text as it is read: lower case, with plain apostrophes, and no school by its name."""
+    """Return a text as it is read: lower case, with plain apostrophes and no school by its name."""
     return _SCHOOL.sub("a university", text).lower().replace("\u2019", "'")
 
 
@@ -172,12 +178,16 @@ def _cut_sentence(sentence: str, start: int) -> tuple[list[Clause], bool]:
 
 
 def _find_sentences(message: str) -> list[tuple[int, int]]:
-    """Return where sentences start and end; "Chatbots?" names what the next one is about, and belongs to it."""
+    """Return where sentences start, behind words that lead in, and end.
+
+    "Chatbots?" names what the next one is about, and belongs to it.
+    """
     found: list[tuple[int, int]] = []
     for match in re.finditer(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]+)*[.!?]*", message):
-        start = (
-            found.pop()[0] if found and _NAMES_TOPIC.fullmatch(message[found[-1][0] : found[-1][1]]) else match.start()
-        )
+        led_in = _LEADS_IN.match(match[0])
+        start = match.start() + (led_in.end() if led_in else 0)
+        if found and _NAMES_TOPIC.fullmatch(message[found[-1][0] : found[-1][1]]):
+            start = found.pop()[0]
         found.append((start, match.end()))
     return found
 

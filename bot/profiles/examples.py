@@ -1,8 +1,9 @@
 """Examples of what people say of themselves: short phrases by trait, and whole messages with the traits they tell."""
 
 import json
+import random
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -24,6 +25,9 @@ HALF = 0.5  # target of "nothing" for a clause of a message that tells something
 _NEVER = re.compile(r"(?!)")
 _ASKS = re.compile(r"(?:what|which|who|how|do|does|is|are|can|why|where|when|will|should)\b")
 _OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i've|i'd|my|mine|me|we|our|us)\b")
+LONGEST_JOINED = 12  # words of a statement that is joined to another
+JOINTS = ("{}, but {}", "{} but {}", "{}, and {}", "{} and {}", "{}, {}", "{}, though {}", "{}; {}", "{}, while {}")
+_SEVERAL = re.compile(r"[.!?;\n]\s+\S")  # sentences
 EACH_CROSSED = 4
 LONGEST_QUESTION = 14  # words: what is longer may tell something beside what it asks
 
@@ -154,6 +158,31 @@ def cross_statements(questions: Iterable[str]) -> tuple[Example, ...]:
     """
     asked = cycle(questions)
     return tuple(_take_whole(statement, next(asked)) for statement in list_statements()[::EACH_CROSSED])
+
+
+def join_statements(count: int) -> tuple[Example, ...]:
+    """Join short statements of different traits: "I'd love to ship apps, but my maths is rusty" is no love of maths.
+
+    What each tells holds of both together; those that would tell for and against one trait are not joined.
+    """
+    chance = random.Random(count)
+    told = [
+        Sentence(lower(statement.text).rstrip(" .!"), statement.labels)
+        for statement in (*list_statements(), *(Sentence(str(text), labels) for text, labels in _list_told_phrases()))
+        if len(statement.text.split()) <= LONGEST_JOINED and not _SEVERAL.search(statement.text)
+    ]
+    found: list[Example] = []
+    while len(found) < count:
+        first, second = chance.sample(told, 2)
+        if (first.labels or second.labels) and not {t for t, _ in first.labels} & {t for t, _ in second.labels}:
+            text = chance.choice(JOINTS).format(first.text, second.text)
+            found.append(_take_whole(Sentence(text, first.labels | second.labels)))
+    return tuple(found)
+
+
+def _list_told_phrases() -> Iterator[tuple[str, frozenset[Label]]]:
+    for label, texts in read_phrases().items():
+        yield from ((text, frozenset({label} - {NOTHING})) for text in texts)
 
 
 def _take_whole(sentence: Sentence, question: str = "") -> Example:

@@ -1,6 +1,6 @@
 """Tune the packaged encoder to read traits from what people say of themselves (`tuned.npz`).
 
-`make told` does it in a quarter of an hour on two cores; needed only after the examples have changed, or a question of the
+`make told` does it in three quarters of an hour on two cores; needed only after the examples have changed, or a question of the
 instrument. `python -m bot.profiles.learn --last 500` goes on from what was learnt with the last statements written, among
 some of the others, in three minutes. It needs torch and onnx besides: `pip install torch onnx`.
 """
@@ -19,6 +19,7 @@ from bot.profiles.examples import (
     LABELS,
     Example,
     cross_statements,
+    join_statements,
     label_statement,
     list_answers,
     list_examples,
@@ -31,11 +32,38 @@ from bot.profiles.examples import (
 # After eight rounds what was taught is heard better, and what was not a little worse.
 PLAN = Plan(rank=16, rounds=4, batch=32, rate=2e-3, label_rate=3e-3, warm_up=150, longest=96)
 GO_ON = Plan(rank=16, rounds=3, batch=32, rate=8e-4, label_rate=1.2e-3, warm_up=50, longest=96)
+JOINED = 8_000  # pairs of statements that are taught together in the end
 AMONG = 8_000  # others in a round of going on, so that nothing is forgotten
 NAMES = tuple(f"{trait} {sign:+d}" for trait, sign in LABELS)
 LED_BY, LED = (
-    ("actually", "honestly,", "well,", "to be honest,", "ok so", "tbh", "also", "look,", "hmm", "and", "but"),
+    (
+        "actually",
+        "honestly,",
+        "well,",
+        "to be honest,",
+        "ok so",
+        "tbh",
+        "also",
+        "look,",
+        "hmm",
+        "and",
+        "but",
+        "I'd say",
+    ),
     0.15,
+)
+FOLLOWED_BY, FOLLOWED = (
+    (
+        "I'd say.",
+        "to be fair.",
+        "if that matters.",
+        "I suppose.",
+        "you know.",
+        "so there.",
+        "that's me.",
+        "for what it is worth.",
+    ),
+    0.08,
 )
 
 
@@ -60,13 +88,19 @@ def _list_lessons(examples: Sequence[Example]) -> list[Lesson]:
 
 
 def _lead(lessons: Sequence[Lesson], chance: random.Random) -> list[Lesson]:
-    """Put a word that says nothing before some texts: else "actually" in a few examples of nothing makes all nothing."""
+    """Put words that say nothing before and behind some texts: else "actually" in a few examples of nothing makes all nothing."""
     return [
-        lesson._replace(text=f"{chance.choice(LED_BY)} {lesson.text}")
-        if isinstance(lesson.text, str) and chance.random() < LED
-        else lesson
+        lesson._replace(text=_frame(lesson.text, chance)) if isinstance(lesson.text, str) else lesson
         for lesson in lessons
     ]
+
+
+def _frame(text: str, chance: random.Random) -> str:
+    if chance.random() < LED:
+        text = f"{chance.choice(LED_BY)} {text}"
+    if chance.random() < FOLLOWED:
+        text = f"{text.rstrip('.')}, {chance.choice(FOLLOWED_BY)}"
+    return text
 
 
 def main(arguments: Sequence[str] | None = None, path: Path = TUNED) -> None:
@@ -80,7 +114,8 @@ def main(arguments: Sequence[str] | None = None, path: Path = TUNED) -> None:
     crossed = cross_statements(asked.values())
     examples = [*list_examples(), *list_answers(asked), *crossed, *list_questions(questions)]
     if last <= 0:
-        write_adapter(tune_to_traits(examples), path)
+        # Statements are joined only once each is known by itself.
+        write_adapter(go_on(join_statements(JOINED), examples, tune_to_traits(examples)), path)
         return
     new = [example for statement in list_statements()[-last:] for example in label_statement(statement)]
     # The shortest are what a few new ones in other words disturb most: "I love maths" came to tell that one is bad at it.

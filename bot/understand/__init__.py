@@ -79,6 +79,7 @@ STAND_FOR = {"unsure": "simpler", "doubt": "source"}
 _THERE = re.compile(
     r"\bthere\s*(?:[?.!,;]|\Z)|\b(?:that|this|the same) (?:country|city|place|state)\b"
 )  # no "is there a …"
+_JOBS = re.compile(r"\b(?:jobs|openings|vacancies|posts|demand)\b")  # of a country named, whatever else is near
 # "Hm. And the data engineers?" goes on with what was talked about.
 _SIGHS = re.compile(
     r"^(?:(?:hm+|oh|ah|lol|haha|right|fair(?: enough)?|i see|cool|nice|alright|interesting|ok(?:ay)?|great|good)[.!\u2026]+\s+)+(?=\S+ \S)",
@@ -280,12 +281,14 @@ class Listener:
         asks_pay = not where and question.facets[:1] == ("pay",)
         at_home = asks_pay and bool(focus.home)
         where = where or (focus.home if at_home else focus.asked_where if asks_pay else where)
+        asks_of_jobs = countries and _JOBS.search(piece.asks.lower()) and "pay" not in question.facets
+        facets = ("demand",) if asks_of_jobs else question.facets
         return replace(
             question,
             places=where.places,
             countries=where.countries,
             at_home=at_home,
-            facets=question.facets or (("pay",) if names_place and question.roles and not question.follow_up else ()),
+            facets=facets or (("pay",) if names_place and question.roles and not question.follow_up else ()),
             mentioned=list_mentioned(text, self._vocabulary),
         )
 

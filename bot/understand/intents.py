@@ -24,7 +24,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("yes-no", r"^(?:so |and |but |then )?(?:is|are|would|will|can) (?!i\b).{2,60}\benough (?:to|for)\b", 0),
     ("gap", r"\b(?:what do i lack|what am i missing|enough to|i (?:already )?know|missing skills?)\b", 0),
     ("learn", r"\b(?:learn\w*|stud(?:y|ying)|courses?|certificat\w*|get started|where (?:do|should) i start|starting out)\b", 0),
-    ("yes-no", r"^(?:so |and |but |then )?(?:do|does|did|is|are|can|could|should|would|will|may|must|has|have)\b", 0),
+    ("yes-no", r"^(?:so |and |but |then )?(?:do|does|did|is|are|can|could|should|would|will|may|must|has|have)\b(?!-)", 0),
     ("define", r"\bwhat(?:'s| is| are| does)? (?:an?|the)? ?[\w /-]{2,40}(?:\?|\Z|mean)|\b(?:define|definition|meaning of|tell me about|explain)\b", 1),
 )  # fmt: skip
 _COMPILED = [(intent, re.compile(pattern), needed) for intent, pattern, needed in _RULES]

@@ -22,9 +22,12 @@ OUTSIDE = {
     "dishonest": -3.5,
     "own-pay": -4.0,
     "support": -4.0,
-    "no-promise": -2.5,
+    "no-promise": -1.5,
 }
 OUTSIDE_OF_OTHERS = -3.5
+# Learnt beside as many messages near to it that are none: no role or subject speaks against it, and a word little for it.
+LEARNT_NEAR = frozenset({"no-promise"})
+WORD = 1.0
 HEARD, ORDINARY = 0.4, 6.7  # how plain a subject must be to speak against every limit but despair, and how much
 FOR_A_ROLE, FOR_A_FOLLOW_UP = 2.0, 2.6  # how much plainer a limit must be that no word names
 OF_OTHERS_IN_A_TALK = 3.5  # how much plainer another subject must be in what leans on a question: "give 3 questions"
@@ -44,7 +47,7 @@ _WHICH_ROLES = re.compile(
 )
 # "Will AI take my job?" asks what comes, and for no promise.
 _WHAT_AI_WILL_DO = re.compile(
-    r"\b(?:will|would|could|can|does) (?:ai|llms?|chatgpt|agents?|robots?|machines?|automation)\b"
+    r"\b(?:will|would|could|can|does|by) (?:an? )?(?:ai|llms?|chatgpt|agents?|robots?|machines?|automation)\b"
 )
 _NO_POINT = (
     r"(?:(?:do|ca|could|can)n'?t|cannot|not|no longer|never) see (?:the |any |a )?(?:point|sense|meaning) (?:in|of|to) (?:living|life|anything|everything|it all|going on)"
@@ -77,7 +80,7 @@ _LIMITS: tuple[tuple[str, str], ...] = (
     ("unknowable", r"\b(?:mr|mrs|ms)\.? \w+|\b(?:will|does|would) (?!(?:the|an?|my|our|your|it|this|that|they|we|you|i|ai|ml|data)\b)[\w&.-]+(?: [\w&.-]+)? (?:sponsor|hire me|offer me)\b|\b(?:right now|this week|last week|yesterday|tomorrow|next week)\b.{0,30}$|\b(?:in )?(?:which|what) (?:month|week|day|year) (?:of|in|will|does)\b|\bwhy did \w+(?: \w+)? (?:reject|ghost|refuse|decline)|\breject(?:ed)? my application\b|\binternal (?:level|rating|number|salary|memo|plan|band)s?\b|\bwho will be (?:the )?(?:next )?(?:ceo|cto|head|boss)\b"),
     ("law-and-visa", r"\b(?:visas?|h-?1b|(?:stem )?opt (?!for|in|out|to)|green card|blue card|work permit|residence permit|immigration|non-?competes?|nda\b|sue\b|sued\b|lawsuit|legal(?:ly)?|illegal\w*|lawful|unlawful|by law|gdpr|criminal|court|judge|liab(?:le|ility)|copyright|dismissal|severance|notice period|my contract|employment contract|works council|tax(?:es|ed|able)?\b|vat\b|deductib\w+|depreciation|social security|(?:work for|join|move to) (?:a|the|our|my|their) (?:direct )?competitors?|allowed (?:in|by|under)|am i allowed|are we allowed|can (?:they|my employer|he|she|my boss) (?:legally )?(?:fire|sue|force|forbid|ban|demand)|trademark|patent)\b"),
     ("medicine", r"\b(?:adhd|autis\w*|depress(?:ed|ion)|anxiety|bipolar|burn(?:ed|t)? ?out|medication|diagnos(?:is|ed)|therap(?:y|ist)|doctor|pills?|ritalin|adderall|migraine\w*|insomnia|back pain|carpal|pregnan\w+|panic attacks?|antidepress\w*)\b"),
-    ("no-promise", r"\b(?:guarante\w+|promise[ds]?|warrant(?:y|ies)|assur(?:e|ed|ance)|swear|money[- ]back|refund\w*|100 ?%|hundred percent)\b"),
+    ("no-promise", r"\b(?:guarante\w+|(?<!i )promise[ds]?|warrant(?:y|ies)|assur(?:e|ed|ance)|swear|money[- ]back|refund\w*|hundred percent)\b|\b100 ?% (?:sure|safe|secure|that|certain that|chance|success)\b"),
     ("abuse", r"\b(?:fuck(?:ing)?|shit(?:ty)?|asshole|bitch|bastard|(?:stupid|dumb|useless|worthless|crappy|trash|garbage) (?:bot|program|machine|ai|thing|chat\w*|robot)|idiot|moron|you suck|you(?:'re| are) (?:useless|stupid|dumb|trash|garbage|a joke)|shut up)\b"),
 )  # fmt: skip
 
@@ -115,7 +118,9 @@ def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False,
     against = ORDINARY * max(0.0, votes.best_subject - HEARD)
     against_despair = against / 2 + (CHEER if _CHEER.search(lowered) else 0.0)
     scores = {
-        name: score
+        name: score + (WORD if name in named else -FOR_A_FOLLOW_UP if leans else 0.0)
+        if name in LEARNT_NEAR
+        else score
         - (against_despair if name == DESPAIR else against)
         - (OF_OTHERS_IN_A_TALK if leans and name in OTHER_SUBJECTS else 0.0)
         + (words if name in named else -plainer / 2 if name == DESPAIR else -plainer - UNNAMED.get(name, 0.0))

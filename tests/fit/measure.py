@@ -301,6 +301,7 @@ def show_reading(library: Library) -> None:
         **{
             f"written apart, {number}": read_sentences(HERE / f"sentences_apart_{number}.jsonl") for number in (2, 3, 4)
         },
+        "stories, not learnt from": read_sentences(HERE / "sentences_apart_5.jsonl"),
     }
     for name, sentences in sets.items():
         right, wrong, missed = measure_reading(library, sentences)
