@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answer.fixed import say
 from bot.domain import Draft, Fact, Profile, Quote, Suggestion, TraitKind
 from bot.fit import NOT, Entry, Fit, Ledger, Scales
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, Trait
 from bot.prompts import FixedTexts
 
 COUNTS = (
@@ -25,6 +25,8 @@ LEVELS: Mapping[TraitKind, tuple[str, str, str, str, str]] = {
     "skill": ("none at all", "little", "some", "good", "strong"),
     "circumstance": ("out of the question", "rather not", "does not matter", "would like it", "a must"),
 }
+HELD = frozenset({"degree", "phd"})  # circumstances that one has or has not
+HELD_LEVELS = ("no, for good", "no", "open", "yes", "yes, for sure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,13 @@ def list_sayable(case: Case) -> dict[str, Collection[str]]:
     """List what a fixed text of a verdict may hold: the person's own words, names of traits, and changes of level."""
     traits = case.scales.instrument.traits.values()
     changes = {
-        name_change(trait.name, trait.kind, now, then)
+        name_change(trait, now, then)
         for trait in traits
         for now in range(-2, 3)
         for then in range(-2, 3)
         if now != then
     }
-    words = {word for kind in LEVELS.values() for word in kind}
+    words = {word for levels in (*LEVELS.values(), HELD_LEVELS) for word in levels}
     return {
         "told": {fact.quote for fact in case.profile.facts},
         "line": {str(fact.line) for fact in case.profile.facts},
@@ -125,12 +127,18 @@ def name_trait(case: Case, trait: str) -> str:
 def name_level(case: Case, fact: Fact) -> str:
     """Name a person's level on a trait in words."""
     known = case.scales.instrument.traits.get(fact.trait)
-    return LEVELS[known.kind][fact.level + 2] if known else case.title(fact.trait.partition(":")[2])
+    return list_levels(known)[fact.level + 2] if known else case.title(fact.trait.partition(":")[2])
 
 
-def name_change(name: str, kind: TraitKind, now: int, then: int) -> str:
+def list_levels(trait: Trait) -> tuple[str, ...]:
+    """List in words how a person may stand to a trait, from -2 to 2."""
+    return HELD_LEVELS if trait.id in HELD else LEVELS[trait.kind]
+
+
+def name_change(trait: Trait, now: int, then: int) -> str:
     """Say another answer than the one that was understood."""
-    return f"your answer on {name} were “{LEVELS[kind][then + 2]}” instead of “{LEVELS[kind][now + 2]}”"
+    levels = list_levels(trait)
+    return f"your answer on {trait.name} were “{levels[then + 2]}” instead of “{levels[now + 2]}”"
 
 
 def _article(title: str) -> str:

@@ -7,7 +7,7 @@ from bot.answer.case import Case, capital, list_reasons, name_level, name_trait
 from bot.answer.draft import Material
 from bot.answer.fixed import say
 from bot.answer.learning import LISTED
-from bot.answer.serving import weigh_sentence
+from bot.answer.serving import ABOUT, weigh_sentence
 from bot.domain import Draft, Fact, Quote, TraitKind
 from bot.fit import CLOSE, Ledger
 
@@ -31,7 +31,7 @@ def take_up(case: Case, heard: Sequence[Fact], material: Material, opens: bool =
     """
     if opens and (standing := tell_standing(case)):
         return standing
-    so_far = tell_heard(case) if opens else []
+    so_far = tell_heard(case) if opens and (heard or not _was_told(case, material)) else []
     if not heard and not opens:
         return []
     traits = {fact.trait for fact in heard if fact.level > 0}
@@ -58,7 +58,7 @@ def tell_standing(case: Case) -> list[Draft]:
     alone say what somebody can do, and not what suits them.
     """
     ledgers = [ledger for ledger in case.fit.ledgers if not ledger.stopped][:2]
-    first = ledgers[0] if ledgers else None
+    first = ledgers[0] if ledgers and case.fit.verdict.kind != "none" else None
     if first is None or len(_list_told(case, first)) < FEWEST_TOLD or not _list_told(case, first, WEIGHTY, "interest"):
         return []
     if first.score - ledgers[1].score >= CLOSE or not _list_told(case, ledgers[1], WEIGHTY):
@@ -76,6 +76,12 @@ def tell_heard(case: Case) -> list[Draft]:
         values = {"trait": capital(name_trait(case, trait)), "changes": name_level(case, fact), "told": quote}
         drafts += [replace(draft, told=LISTED) for draft in say(case.texts, "heard", **values)]
     return [*say(case.texts, "heard-so-far"), *drafts] if drafts else []
+
+
+def _was_told(case: Case, material: Material) -> bool:
+    """Say whether what was heard stood in the reply before."""
+    heading = {draft.text for draft in say(case.texts, "heard-so-far")}
+    return bool(material.before and heading & {statement.text for statement in material.before.statements})
 
 
 def _list_told(case: Case, ledger: Ledger, least: float = 0.0, kind: TraitKind | None = None) -> set[str]:
@@ -99,6 +105,6 @@ def _weigh_all(material: Material) -> list[tuple[float, Quote | None]]:
     return [
         (weigh_sentence(sentence, passage, material).answers, Quote(passage.section.id, sentence.text))
         for passage in material.retrieval.passages
-        if not passage.section.empty
+        if not passage.section.empty and not passage.section.id.startswith(ABOUT)
         for sentence in passage.section.sentences
     ]

@@ -25,6 +25,7 @@ from bot.knowledge import FitQuestion
 FIRST_STEPS = "guides/choosing-a-path#first-steps"
 REASONS_FOR, REASONS_AGAINST = 3, 1
 COMPARED = 3  # roles of the ledger that a reply shows; the page shows all
+NEAREST = 2  # roles that come nearest where none fits, with what speaks against them
 REASONS_OF_TWO = 2  # for each of two roles that are too close to call
 BEARS = 0.15  # points from which something told bears on a role
 COMES_NEAR = 0.4  # of the first role's score, from which another is worth naming as the runner-up
@@ -61,6 +62,9 @@ def _write_verdict(case: Case, with_open_points: bool) -> Answer:
         names_open = with_open_points and verdict.kind in {"one", "close"}
         drafts += against or (_name_open_point(case, ledger) if names_open else [])
     drafts += _name_left_out(case)
+    if verdict.kind == "none":
+        for ledger in case.fit.ledgers[:NEAREST]:
+            drafts += list_reasons(case, "reasons-against", ledger, "against", REASONS_OF_TWO)
     if verdict.kind == "one":
         drafts += _name_runner_up(case)
     if verdict.kind in {"one", "close"}:
@@ -305,4 +309,4 @@ def _say_flip(case: Case, flip: Flip) -> list[Draft]:
 def _describe(case: Case, flip: Flip) -> Iterator[str]:
     for name, (now, then) in flip.changes.items():
         trait = case.scales.instrument.traits[name]
-        yield name_change(trait.name, trait.kind, now, then)
+        yield name_change(trait, now, then)

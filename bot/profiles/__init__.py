@@ -94,6 +94,8 @@ class Reader:
         for sentence in sentences:
             heard = _find_labels(scores[stretch.lowered] for stretch in sentence.heard)
             alone = _find_labels((scores[clause.lowered] for clause in sentence.clauses), HEARD_ALONE)
+            # "I'd rather take a model that exists" alone sounds like a liking that its sentence denies.
+            alone = {(trait, sign): told for (trait, sign), told in alone.items() if (trait, -sign) not in heard}
             for label, likelihood in (alone | heard).items():
                 if likelihood > found.get(label, Told(0.0, ""))[0]:
                     found[label] = Told(likelihood, _quote(sentence, label, likelihood, scores))
@@ -186,7 +188,12 @@ def _find_labels(scores: Iterable[Vectors], least: float = HEARD) -> dict[Label,
 
 
 def _quote(sentence: Sentence, label: Label, likelihood: float, scores: Mapping[str, Vectors]) -> str:
-    """Quote the clause that tells a label about as plainly as its sentence does, or else the sentence."""
+    """Quote the clause that tells a label about as plainly as its sentence does, or else the sentence.
+
+    "Another degree? No, not with two little ones" is quoted whole.
+    """
+    if "?" in sentence.whole.text:
+        return sentence.whole.text
     plainest = max(sentence.clauses, key=lambda clause: float(scores[clause.lowered][_PLACE[label]]))
     alone = float(scores[plainest.lowered][_PLACE[label]])
     is_told = alone >= ALONE * likelihood and len(plainest.text.split()) >= SHORTEST_QUOTED

@@ -13,7 +13,9 @@ _WELL = re.compile(
     r"\b(?:\d+\+? ?(?:yrs?|years?|y)|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|many|several) (?:years|yrs)|decades?|senior|expert|lead|led|"
     r"strong|daily|every day|fluent|inside out|professionally|msc|master\w*|phd|published|founded|career|in my sleep|since (?:19|20)\d\d)\b"
 )
-_NOT_AT_ALL = re.compile(r"\b(?:never|none|no|zero|nothing|not a single|at all|cannot|can'?t|nil)\b")
+_NOT_AT_ALL = re.compile(
+    r"\b(?:never|none|no(?! (?:real|formal|proper|deep|big|great|expert|specialist)\b)|zero|nothing|not a single|at all|cannot|can'?t|nil)\b"
+)
 
 
 def read_strength(text: str, kind: TraitKind, sign: int) -> int:

@@ -6,7 +6,7 @@ from urllib.parse import quote as quote_url
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.answer.case import LEVELS, Case, name_level, name_trait
+from bot.answer.case import Case, list_levels, name_level, name_trait
 from bot.conversation import Conversation, Turn
 from bot.domain import Citation, Section, Sentence
 from bot.knowledge import Knowledge
@@ -157,7 +157,7 @@ def _list_facts(case: Case) -> list[dict[str, Any]]:
             "trait": fact.trait,
             "name": _capital(name_trait(case, fact.trait)),
             "level": name_level(case, fact),
-            "levels": list(enumerate(LEVELS[traits[fact.trait].kind], -2)) if fact.trait in traits else [],
+            "levels": list(enumerate(list_levels(traits[fact.trait]), -2)) if fact.trait in traits else [],
             "value": fact.level,
             "quote": fact.quote,
             "turn": fact.turn,
