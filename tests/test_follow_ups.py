@@ -1121,3 +1121,25 @@ async def test_who_hires_is_told_of_red_flags_in_candidates_and_not_in_employers
     )
     assert not any(section.startswith("guides/interviews#preparing") for section in sections_of(reply))
     assert any(section.startswith("guides/hiring-interviews") for section in sections_of(reply))
+
+
+@pytest.mark.parametrize(
+    "asked", ["does the ML engineer earn more?", "so is the machine learning engineer paid better, then"]
+)
+async def test_one_of_two_roles_is_set_beside_the_other(conversation: Conversation, asked: str) -> None:
+    reply = await say(conversation, "AI engineer or ML engineer?", asked)
+    assert set(reply.roles) == {"ai-engineer", "ml-engineer"}
+    assert reply.facets[:1] == ("pay",)
+
+
+async def test_a_comparison_that_names_its_other_side_keeps_to_that(conversation: Conversation) -> None:
+    reply = await say(
+        conversation, "AI engineer or ML engineer?", "does the ML engineer earn more than a data analyst?"
+    )
+    assert set(reply.roles) == {"ml-engineer", "data-analyst"}
+
+
+async def test_jobs_in_a_country_ask_for_demand(conversation: Conversation) -> None:
+    reply = await say(conversation, "AI engineer or data scientist?", "jobs for both in Brazil?")
+    assert reply.facets[:1] == ("demand",)
+    assert "I have no figure for Brazil" in reply.text

@@ -97,9 +97,16 @@ class Reader:
             # "I'd rather take a model that exists" alone sounds like a liking that its sentence denies.
             alone = {(trait, sign): told for (trait, sign), told in alone.items() if (trait, -sign) not in heard}
             for label, likelihood in (alone | heard).items():
-                if likelihood > found.get(label, Told(0.0, ""))[0]:
-                    found[label] = Told(likelihood, _quote(sentence, label, likelihood, scores))
+                told = Told(likelihood, _quote(sentence, label, likelihood, scores))
+                if label not in found or self._weigh(label, told) > self._weigh(label, found[label]):
+                    found[label] = told
         return found
+
+    def _weigh(self, label: Label, told: Told) -> tuple[int, float]:
+        """Weigh words that tell a trait: of those that tell it plainly the strongest count, "seven years of it" say."""
+        trait = self._instrument.traits.get(label[0])
+        plain = trait and told.likelihood >= HEARD_ALONE
+        return read_strength(told.quote, trait.kind, label[1]) if trait and plain else 0, told.likelihood
 
     def _hear_answer(self, sentences: Sequence[Clause], asked: FitQuestion) -> dict[Label, Told]:
         """Return what sentences tell of the traits that were asked about, read by themselves and beside the question.

@@ -10,6 +10,7 @@ from bot.index import Text
 from bot.knowledge import Knowledge
 from bot.understand.follow_up import (
     Focus,
+    add_compared,
     ask_of_other,
     ask_of_others,
     describe_context,
@@ -235,6 +236,7 @@ class Listener:
         roles = find_roles(piece.asks, self._vocabulary) or find_roles(text, self._vocabulary)
         if whole.votes.lenses and recognise_lens(whole.text, whole.votes.lenses) != "candidate":
             roles = find_roles(drop_staff(text), self._vocabulary)
+        roles = add_compared(text, roles, focus)
         if told and not roles and (not focus.roles or _POINTS_BACK.search(text.lower())):
             roles = find_roles(told, self._vocabulary)  # "prompt engineering is easier. Is that still a thing?"
             focus = replace(focus, question="") if roles else focus  # it leans on what is told beside it

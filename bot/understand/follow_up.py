@@ -288,6 +288,11 @@ def describe_context(focus: Focus, vocabulary: Vocabulary) -> str:
     return (f"{about}: " if about else "") + before + (f" ({told})" if told else "")
 
 
+_SETS_BESIDE = re.compile(
+    r"(?:(?:so|and|but|ok) )*(?:do|does|is|are|will|would|has|have)\b(?:\s\S+){1,6}?\s(?:more|less|better|worse|higher|lower|easier|harder|safer|faster)\b(?! (?:than|about|on|of)\b)"
+)
+
+
 def ask_of_other(text: str, named: tuple[str, ...], focus: Focus, vocabulary: Vocabulary) -> str:
     """Ask the question before of another role, in its own words: "and data scientists?"; empty if more is said than that.
 
@@ -309,6 +314,12 @@ def ask_of_other(text: str, named: tuple[str, ...], focus: Focus, vocabulary: Vo
             name = vocabulary.title(named[0])
         before = ahead + name + before[mention.end :]
     return f"{before}?"
+
+
+def add_compared(text: str, named: tuple[str, ...], focus: Focus) -> tuple[str, ...]:
+    """Add the other of two roles talked about where one is set beside it: "does the scientist earn more, though?"."""
+    of_two = len(named) == 1 and len(focus.roles) == 2 and named[0] in focus.roles
+    return focus.roles if of_two and _SETS_BESIDE.match(text.lower().replace("\u2019", "'")) else named
 
 
 def ask_of_others(sections: Sequence[str], before: Sequence[str], roles: Sequence[str]) -> tuple[str, ...]:
