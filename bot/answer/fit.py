@@ -33,7 +33,6 @@ STRONG = 0.8  # score of the first role from which the lead may be called clear
 MOST_CHANGES = 3  # of what would turn a verdict that are named at once
 CLEAR_LEAD = 0.3  # points from which the lead is called clear
 LEAST_TOLD = 3  # things told that bear on the first two roles, below which no lead is called clear
-MOST_UNWEIGHED = 1  # circumstances that are named as not weighed
 LONGEST = 255  # words of a verdict that names what is still open
 DO_NOT_KNOW, JUST_TELL_ME = "I don't know", "Just tell me"
 
@@ -286,8 +285,7 @@ def _name_unweighed(case: Case, roles: Sequence[str]) -> list[Draft]:
         for name, fact in case.profile.current.items()
         if name in traits and traits[name].kind == "circumstance" and fact.level and name not in weighed
     ]
-    named = " and ".join(left[:MOST_UNWEIGHED])
-    return say(case.texts, "not-weighed", roles=case.both(tuple(roles)), trait=named) if left else []
+    return say(case.texts, "not-weighed", roles=case.both(tuple(roles)), trait=left[0]) if left else []
 
 
 def _name_flip(case: Case) -> list[Draft]:

@@ -38,9 +38,8 @@ DESPAIR = "support"  # need be half as plain only: to miss it is worse than to o
 _CHEER = re.compile(r"\b(?:love|enjoy|happy|glad|fun|proud|excited|thanks|makes? my day|my favou?rite)\b")
 CHEER = 1.5
 OTHER_SUBJECTS = frozenset({"off-topic", "other-career"})  # no limit of a message that names a role of ours
-OF_A_TRADE = frozenset({"other-career", "law-and-visa"})  # near to what somebody says of their own trade
 _WHICH_OF_THEM = re.compile(r"^(?:and |so |but )?(?:which|what) (?:one|of (?:them|these|those))\b")
-# Whatever trade somebody comes from: "I run a pottery studio", "I'm a lawyer and teach law. Which path suits me?"
+# Whatever trade somebody comes from: "I run a pottery studio. Which path suits me?"
 _WHICH_PATH = re.compile(
     r"\b(?:which|what) (?:of (?:the|these|those) )?(?:ai )?(?:path|role|job|career|one)s? (?:\w+ ){0,3}?(?:suits?|fits?|for) me\b"
 )
@@ -129,7 +128,7 @@ def decide_limit(text: str, votes: Votes, names_role: bool, leans: bool = False,
         + (words if name in named else -plainer / 2 if name == DESPAIR else -plainer - UNNAMED.get(name, 0.0))
         for name, score in votes.limits.items()
         if name not in OTHER_SUBJECTS or not (names_role or _WHICH_OF_THEM.match(lowered))
-        if name not in OF_A_TRADE or not _WHICH_PATH.search(lowered)
+        if name != "other-career" or not _WHICH_PATH.search(lowered)
         if name != "unknowable" or name in named or not _WHICH_ROLES.search(lowered)
         if name != "no-promise" or name in named or not _WHAT_AI_WILL_DO.search(lowered)
         if name not in OF_PEOPLE_ABROAD or name in named or not (leans and _WHERE_THEY_ARE.search(lowered))
